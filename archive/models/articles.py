@@ -1,0 +1,154 @@
+"""Articles: what a page said above its discussion."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from archive.models.captures import Capture
+from archive.models.publications import Author, Publication, Tag
+
+
+class ArticleQuerySet(models.QuerySet["Article"]):
+    def published(self) -> "ArticleQuerySet":
+        """What the public may see. Every page, list, count and feed says this word."""
+        return self.filter(state=Article.State.PUBLISHED)
+
+    def newest_first(self) -> "ArticleQuerySet":
+        """By day of publication; articles whose day nobody knows come last."""
+        return self.order_by(F("published_on").desc(nulls_last=True), "-pk")
+
+    def for_cards(self) -> "ArticleQuerySet":
+        """With what one row of a list shows, and without the texts."""
+        return (
+            self.select_related("publication", "reprint_author", "reprint_publication")
+            .prefetch_related("tags", models.Prefetch("bylines", Byline.objects.with_author()))
+            .defer("body_html", "source_blocks", "problems")
+        )
+
+    def by_author(self, author: Author) -> "ArticleQuerySet":
+        """Signed by this person, or reprinting them."""
+        signed = Byline.objects.filter(author=author).values("article")
+        return self.filter(Q(pk__in=signed) | Q(reprint_author=author))
+
+
+class Article(models.Model):
+    class State(models.TextChoices):
+        PUBLISHED = "published", "Published"
+        DRAFT = "draft", "Draft"
+        REMOVED = "removed", "Removed"
+
+    class Basis(models.TextChoices):
+        STATED = "stated", "Stated by the page"
+        INFERRED = "inferred", "Inferred: no later than this"
+        EDITED = "edited", "Entered by an editor"
+
+    class Precision(models.TextChoices):
+        SECOND = "second", "To the second"
+        MINUTE = "minute", "To the minute"
+        HOUR = "hour", "To the hour"
+        DAY = "day", "To the day"
+        MONTH = "month", "To the month"
+        YEAR = "year", "To the year"
+        UNKNOWN = "unknown", "Unknown"
+
+    title = models.CharField(max_length=500)
+    slug = models.SlugField(max_length=100, unique=True, allow_unicode=True)
+    kicker = models.CharField("section", max_length=200, blank=True)
+    dek = models.TextField(blank=True, help_text="The line under the title.")
+    series = models.CharField(max_length=200, blank=True)
+    episode = models.PositiveIntegerField(null=True, blank=True)
+    publication = models.ForeignKey(
+        Publication, models.PROTECT, null=True, blank=True, related_name="articles"
+    )
+    authors = models.ManyToManyField(Author, through="Byline", related_name="articles")
+    tags = models.ManyToManyField(Tag, blank=True, related_name="articles")
+    language = models.CharField(max_length=20, blank=True)
+    url = models.CharField(
+        "address then", max_length=2000, blank=True, help_text="Where the page was. Shown, not linked."
+    )
+
+    published_on = models.DateField("published", null=True, blank=True, db_index=True)
+    published_at = models.DateTimeField("published at", null=True, blank=True, editable=False)
+    published_precision = models.CharField(
+        max_length=10, choices=Precision, default=Precision.UNKNOWN
+    )
+    published_basis = models.CharField(max_length=10, choices=Basis, blank=True)
+    published_why = models.CharField(max_length=300, blank=True, editable=False)
+
+    body_html = models.TextField("text", blank=True)
+    author_note = models.TextField(blank=True, help_text="About the author, as printed.")
+    disclaimer = models.TextField(blank=True)
+    rating_value = models.DecimalField(max_digits=4, decimal_places=2, null=True, blank=True)
+    rating_count = models.PositiveIntegerField(null=True, blank=True)
+
+    reprint_title = models.CharField(max_length=500, blank=True)
+    reprint_author = models.ForeignKey(
+        Author, models.PROTECT, null=True, blank=True, related_name="reprints"
+    )
+    reprint_publication = models.ForeignKey(
+        Publication, models.PROTECT, null=True, blank=True, related_name="reprints"
+    )
+    reprint_url = models.CharField(max_length=2000, blank=True)
+
+    state = models.CharField(max_length=10, choices=State, default=State.PUBLISHED)
+    removal_reason = models.CharField(
+        max_length=200, blank=True, help_text="Shown to readers in place of a removed article."
+    )
+    comments_open = models.BooleanField(default=True, help_text="Comments may be added here.")
+    comment_count = models.PositiveIntegerField(default=0, editable=False)
+
+    # What the import read, kept as it was read.
+    source_key = models.CharField(max_length=80, unique=True, null=True, editable=False)
+    capture = models.ForeignKey(
+        Capture, models.PROTECT, null=True, editable=False, related_name="articles"
+    )
+    source_blocks = models.JSONField(default=list, editable=False)
+    source_navigation = models.JSONField(default=list, editable=False)
+    declared_comments = models.PositiveIntegerField(null=True, editable=False)
+    captured_sort = models.CharField(max_length=20, blank=True, editable=False)
+    problems = models.JSONField(default=list, editable=False)
+
+    imported_at = models.DateTimeField(null=True, editable=False)
+    edited_at = models.DateTimeField(null=True, editable=False)
+    revision = models.PositiveIntegerField(default=0, editable=False)
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-published_on", "-pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("article", args=[self.slug])
+
+
+class BylineQuerySet(models.QuerySet["Byline"]):
+    def with_author(self) -> "BylineQuerySet":
+        return self.select_related("author").order_by("position", "pk")
+
+
+class Byline(models.Model):
+    """One signature under a title."""
+
+    class Role(models.TextChoices):
+        AUTHOR = "author", "Author"
+        PRESENTER = "presenter", "Presenter"
+        EDITOR = "editor", "Editor"
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="bylines")
+    author = models.ForeignKey(Author, models.PROTECT, related_name="bylines")
+    role = models.CharField(max_length=10, choices=Role, default=Role.AUTHOR)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    objects = BylineQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "author", "role"], name="byline_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.author} ({self.get_role_display()})"

@@ -1,0 +1,152 @@
+"""Every setting of the site. What differs between machines is an environment variable.
+
+SECRET_KEY           needed as soon as ALLOWED_HOSTS names more than this machine
+ALLOWED_HOSTS        comma separated; this machine only unless set
+CSRF_TRUSTED_ORIGINS comma separated, with scheme, when a proxy ends TLS
+DATABASE_URL         sqlite:////path/to/file or postgres://user:password@host:5432/name
+DEBUG                on or off; off unless set
+HTTPS                on when a proxy in front speaks TLS and says so in X-Forwarded-Proto
+DATA_DIR             where the embedded database and collected files live; .data unless set
+TIME_ZONE            how the site's own times are shown; UTC unless set
+SITE_NAME            the name in the masthead
+"""
+
+from pathlib import Path
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+env = environ.Env()
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / ".data")))
+
+LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+LOCAL_SECRET_KEY = "only-good-on-this-machine"  # noqa: S105 - refused below where it would matter
+
+
+def secret_key(hosts: list[str]) -> str:
+    """The environment's key, else the one that `quickstart` left in the data folder."""
+    kept = DATA_DIR / "secret-key"
+    key = env.str("SECRET_KEY", default="") or (kept.read_text().strip() if kept.is_file() else "")
+    if not key and set(hosts) - set(LOCAL_HOSTS):
+        raise ImproperlyConfigured(
+            "SECRET_KEY is not set, and ALLOWED_HOSTS lets other machines in. "
+            "Set SECRET_KEY to a long random text and keep it secret."
+        )
+    return key or LOCAL_SECRET_KEY
+
+
+def database() -> dict[str, object]:
+    """SQLite under the data folder unless DATABASE_URL says otherwise.
+
+    SQLite: writers must take their lock at the start of a transaction (IMMEDIATE), or two of
+    them that read first fail with "database is locked", whatever the time-out.
+    """
+    if not env.str("DATABASE_URL", default=""):
+        DATA_DIR.mkdir(parents=True, exist_ok=True)  # SQLite makes its file, not its folder
+    default = f"sqlite:///{DATA_DIR / 'afterword.sqlite3'}"
+    try:
+        config: dict[str, object] = dict(env.db_url("DATABASE_URL", default=default))
+    except Exception as error:
+        raise ImproperlyConfigured(f"DATABASE_URL cannot be read: {error}") from error
+    engine = config["ENGINE"]
+    if engine == "django.db.backends.sqlite3":
+        config["OPTIONS"] = {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        }
+    elif engine == "django.db.backends.postgresql":
+        config["CONN_HEALTH_CHECKS"] = True
+        config.setdefault("CONN_MAX_AGE", 60)
+    else:
+        raise ImproperlyConfigured(f"DATABASE_URL names {engine}; use sqlite:// or postgres://.")
+    return config
+
+
+DEBUG = env.bool("DEBUG", default=False)
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=LOCAL_HOSTS)
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+SECRET_KEY = secret_key(ALLOWED_HOSTS)
+DATABASES = {"default": database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+SITE_NAME = env.str("SITE_NAME", default="Afterword")
+
+INSTALLED_APPS = [
+    "archive",
+    "comments",
+    "mptt",
+    "django_filters",
+    "django_prose_editor",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "archive.urls"
+WSGI_APPLICATION = "archive.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+
+LANGUAGE_CODE = "en"
+TIME_ZONE = env.str("TIME_ZONE", default="UTC")
+USE_I18N = True
+USE_TZ = True
+
+FIXTURE_DIRS = [BASE_DIR / "fixtures"]
+
+STATIC_URL = "static/"
+STATIC_ROOT = DATA_DIR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+# Without `collectstatic` (tests, a fresh checkout) names stay unhashed instead of failing.
+WHITENOISE_MANIFEST_STRICT = False
+WHITENOISE_USE_FINDERS = True
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+if env.bool("HTTPS", default=False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_SSL_REDIRECT = True
+    SECURE_HSTS_SECONDS = 31_536_000
+    SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_SECURE = True

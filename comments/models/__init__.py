@@ -1,0 +1,6 @@
+"""The tree of comments and the names that sign them."""
+
+from comments.models.commenters import Commenter
+from comments.models.comments import Comment
+
+__all__ = ["Comment", "Commenter"]

@@ -1,0 +1,59 @@
+"""Names that sign comments."""
+
+from django.db import models
+from django.urls import reverse
+
+
+class Commenter(models.Model):
+    """A name that signs comments at one publication.
+
+    The same name is not proof of the same person: two names are joined by an editor only, and
+    joining is a pointer that can be taken back. A null publication stands for pages whose
+    publication is unknown.
+    """
+
+    name = models.CharField(max_length=200)
+    slug = models.SlugField(max_length=100, unique=True, allow_unicode=True)
+    publication = models.ForeignKey(
+        "archive.Publication", models.PROTECT, null=True, blank=True, related_name="commenters"
+    )
+    author = models.ForeignKey(
+        "archive.Author",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="commenters",
+        help_text="Only where it is known that this author wrote under this name.",
+    )
+    same_as = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="also_known_as",
+        help_text="Another name of the same person. Clear it to take the joining back.",
+    )
+    note = models.TextField(blank=True, help_text="For editors only.")
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["publication", "name"], name="commenter_once_per_publication"
+            ),
+            # SQL holds two nulls apart, so the unknown publication needs a rule of its own.
+            models.UniqueConstraint(
+                fields=["name"],
+                condition=models.Q(publication__isnull=True),
+                name="commenter_once_without_publication",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(same_as=models.F("pk")), name="commenter_not_same_as_itself"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("commenter", args=[self.slug])

@@ -1,0 +1,151 @@
+"""Comments: the nodes of the reply trees.
+
+One MPTT tree per thread (a top-level comment with everything under it), never one per
+article: a reply then renumbers its thread and nothing else. `parent` is the truth; `tree_id`,
+`lft`, `rght` and `level` follow from it, and `check_threads --repair` can rebuild them.
+Only `comments.services` and `comments.bulk` write here.
+"""
+
+from django.db import models
+from django.db.models import F, Q
+from mptt.managers import TreeManager
+from mptt.models import MPTTModel, TreeForeignKey
+from mptt.querysets import TreeQuerySet
+
+
+class CommentQuerySet(TreeQuerySet):
+    def of(self, article) -> "CommentQuerySet":
+        return self.filter(article=article)
+
+    def threads(self) -> "CommentQuerySet":
+        """Top-level comments only."""
+        return self.filter(parent__isnull=True)
+
+    def public(self) -> "CommentQuerySet":
+        """Whose words readers may see. Removed comments keep their seat, not their words."""
+        return self.filter(state=Comment.State.PUBLISHED)
+
+    def in_reading_order(self) -> "CommentQuerySet":
+        return self.order_by("tree_id", "lft")
+
+
+class Comment(MPTTModel):
+    class State(models.TextChoices):
+        PUBLISHED = "published", "Published"
+        REMOVED = "removed", "Removed by an editor"
+
+    class Origin(models.TextChoices):
+        CAPTURED = "captured", "Captured with the page"
+        ADDED = "added", "Added here"
+
+    class Placed(models.TextChoices):
+        """How the parent was decided."""
+
+        STATED = "stated", "Stated by the source"
+        FORCED = "forced", "Only this place fits"
+        LIKELY = "likely", "Likely"
+        GUESS = "guess", "A guess"
+        EDITED = "edited", "Chosen by an editor"
+
+    class AuthorKind(models.TextChoices):
+        GUEST = "guest", "Guest"
+        REGISTERED = "registered", "Member"
+        AUTHOR = "author", "Author"
+        EDITOR = "editor", "Editor"
+
+    article = models.ForeignKey(
+        "archive.Article", models.PROTECT, db_index=False, related_name="comments"
+    )
+    parent = TreeForeignKey(
+        "self", models.PROTECT, null=True, blank=True, db_index=False, related_name="children"
+    )
+    tree_id = models.PositiveBigIntegerField(editable=False)
+    number = models.PositiveIntegerField(
+        editable=False, help_text="Its number on the page: the permalink and the citation suffix."
+    )
+
+    commenter = models.ForeignKey(
+        "comments.Commenter", models.PROTECT, null=True, editable=False, related_name="comments"
+    )
+    author_name = models.CharField(
+        "name", max_length=200, null=True, blank=True, help_text="As printed; null is unknown."
+    )
+    author_kind = models.CharField(max_length=12, choices=AuthorKind, null=True, blank=True)
+    type = models.CharField(max_length=20, default="comment", editable=False)
+
+    posted_on = models.DateField(null=True, blank=True)
+    posted_at = models.DateTimeField(null=True, editable=False)
+    date_precision = models.CharField(max_length=10, default="unknown", editable=False)
+    date_text = models.CharField("date as printed", max_length=100, blank=True, editable=False)
+
+    text = models.TextField()
+    body_html = models.TextField(editable=False)
+    truncated = models.BooleanField("cut off in the capture", default=False)
+
+    state = models.CharField(max_length=10, choices=State, default=State.PUBLISHED)
+    removed_on = models.DateField(null=True, editable=False)
+    removal_reason = models.CharField(max_length=200, blank=True)
+    origin = models.CharField(
+        max_length=10, choices=Origin, default=Origin.CAPTURED, editable=False
+    )
+
+    reply_to = models.CharField(
+        "in reply to, as printed", max_length=200, null=True, editable=False
+    )
+    placement = models.CharField(max_length=10, choices=Placed, editable=False)
+    likelihood = models.FloatField(null=True, editable=False)
+    # [{"number": 4, "likelihood": 0.31, "why": "..."}]; a null number is a comment that was lost.
+    alternatives = models.JSONField(default=list, editable=False)
+
+    votes = models.IntegerField(null=True, blank=True, help_text="As captured; null is unknown.")
+    score = models.IntegerField(
+        default=0, editable=False, help_text="Sort key of most voted: the votes, 0 where unknown."
+    )
+
+    source_id = models.CharField(max_length=100, blank=True, editable=False)
+    capture = models.ForeignKey(
+        "archive.Capture", models.PROTECT, null=True, editable=False, related_name="comments"
+    )
+    first_line = models.PositiveIntegerField(null=True, editable=False)
+    last_line = models.PositiveIntegerField(null=True, editable=False)
+    text_first_line = models.PositiveIntegerField(null=True, editable=False)
+    text_last_line = models.PositiveIntegerField(null=True, editable=False)
+
+    edited_at = models.DateTimeField(null=True, editable=False)
+    revision = models.PositiveIntegerField(default=0, editable=False)
+
+    objects = TreeManager.from_queryset(CommentQuerySet)()
+
+    class Meta:
+        ordering = ["tree_id", "lft"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["tree_id"], condition=Q(parent__isnull=True), name="comment_one_root_per_tree"
+            ),
+            models.UniqueConstraint(fields=["article", "number"], name="comment_number_once"),
+            models.CheckConstraint(condition=Q(lft__lt=F("rght")), name="comment_lft_before_rght"),
+            # Not tied to parent: mptt's moves change the numbers first and the parent after.
+            models.CheckConstraint(
+                condition=Q(level=0, lft=1) | Q(level__gt=0, lft__gt=1), name="comment_root_shape"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["article", "tree_id", "lft"], name="comment_reading_order"),
+            models.Index(
+                fields=["parent"], condition=Q(parent__isnull=False), name="comment_children"
+            ),
+            models.Index(
+                fields=["article", "tree_id"], condition=Q(parent__isnull=True), name="comment_threads"
+            ),
+            models.Index(
+                fields=["article", "score", "tree_id"],
+                condition=Q(parent__isnull=True),
+                name="comment_threads_by_score",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.number} {self.author_name or 'Unknown'}"
+
+    def get_absolute_url(self) -> str:
+        return f"{self.article.get_absolute_url()}{self.number}/"

@@ -1,0 +1,40 @@
+"""What every test may ask for."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+from archive.models import Article, Author, Byline, Publication
+
+
+@pytest.fixture
+def make_article(db):
+    """`make_article("Title", publication="The Pellworth Almanac", authors=["Orla Venn"])`."""
+
+    def make(
+        title: str = "The harbour clock",
+        *,
+        publication: str | None = "The Pellworth Almanac",
+        authors: list[str] = (),
+        published_on: datetime.date | None = datetime.date(2014, 3, 12),
+        **fields,
+    ) -> Article:
+        slug = fields.pop("slug", title.lower().replace(" ", "-"))
+        home = None
+        if publication:
+            home, _ = Publication.objects.get_or_create(
+                name=publication, defaults={"slug": publication.lower().replace(" ", "-")}
+            )
+        article = Article.objects.create(
+            title=title, slug=slug, publication=home, published_on=published_on, **fields
+        )
+        for position, name in enumerate(authors):
+            author, _ = Author.objects.get_or_create(
+                name=name, defaults={"slug": name.lower().replace(" ", "-")}
+            )
+            Byline.objects.create(article=article, author=author, position=position)
+        return article
+
+    return make
