@@ -10,7 +10,6 @@ from django.db import connection
 
 from archive.models import Article, Author, Byline, Publication
 
-
 # What this machine must have: CI names it here, so that nothing is skipped there in silence.
 REQUIRED = set(filter(None, os.environ.get("REQUIRED", "").split(",")))
 

@@ -14,12 +14,23 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # Room -> prefixes of our own modules that it must not import.
 WALLS = {
-    "archive/sources": ["django", "comments", "archive.models", "archive.markup", "archive.importing"],
+    "archive/sources": [
+        "django",
+        "comments",
+        "archive.models",
+        "archive.markup",
+        "archive.importing",
+    ],
     "archive/models": ["comments", "archive.views", "archive.importing", "archive.sources"],
     "archive/importing": ["archive.views", "archive.admin", "comments.views", "comments.admin"],
     "archive/admin": ["archive.views", "comments.views"],
     "archive/management": ["archive.views", "archive.admin", "comments.views", "comments.admin"],
-    "archive/views.py": ["comments.views", "comments.services", "archive.sources", "archive.importing"],
+    "archive/views.py": [
+        "comments.views",
+        "comments.services",
+        "archive.sources",
+        "archive.importing",
+    ],
     "comments": ["archive"],
 }
 

@@ -18,7 +18,6 @@ from archive.importing.write import write_article
 from archive.models import Article, Capture
 from archive.sources.document import Document, SourceError
 
-
 MAX_TRIES = 3  # two importers meeting over one new name collide once, rarely twice
 
 
@@ -50,7 +49,9 @@ def import_source(
         format_name = sources.sniff(content)
         if format_name is None:
             outcome = Outcome.FAILED if source.named else Outcome.SKIPPED
-            yield Result(file=source.name, outcome=outcome, reason="is in no format that is read here")
+            yield Result(
+                file=source.name, outcome=outcome, reason="is in no format that is read here"
+            )
             return
         documents = sources.FORMATS[format_name].parse(
             io.BytesIO(content), captured_at=captured_at.isoformat() if captured_at else None

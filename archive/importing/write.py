@@ -103,8 +103,7 @@ def write_discussion(
     bulk.load(
         article=article,
         rows=[
-            row_of(comment, capture=capture, commenters=commenters)
-            for comment in document.comments
+            row_of(comment, capture=capture, commenters=commenters) for comment in document.comments
         ],
     )
 

@@ -120,7 +120,9 @@ class Comment(MPTTModel):
         ordering = ["tree_id", "lft"]
         constraints = [
             models.UniqueConstraint(
-                fields=["tree_id"], condition=Q(parent__isnull=True), name="comment_one_root_per_tree"
+                fields=["tree_id"],
+                condition=Q(parent__isnull=True),
+                name="comment_one_root_per_tree",
             ),
             models.UniqueConstraint(fields=["article", "number"], name="comment_number_once"),
             models.CheckConstraint(condition=Q(lft__lt=F("rght")), name="comment_lft_before_rght"),
@@ -135,7 +137,9 @@ class Comment(MPTTModel):
                 fields=["parent"], condition=Q(parent__isnull=False), name="comment_children"
             ),
             models.Index(
-                fields=["article", "tree_id"], condition=Q(parent__isnull=True), name="comment_threads"
+                fields=["article", "tree_id"],
+                condition=Q(parent__isnull=True),
+                name="comment_threads",
             ),
             models.Index(
                 fields=["article", "score", "tree_id"],

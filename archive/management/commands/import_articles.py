@@ -28,9 +28,7 @@ from archive.sources.document import SourceError
 def moment(given: str) -> datetime.datetime:
     """A day or a moment; without a zone it is taken as UTC, never as this machine's own."""
     day = parse_date(given)
-    parsed = (
-        datetime.datetime.combine(day, datetime.time()) if day else parse_datetime(given)
-    )
+    parsed = datetime.datetime.combine(day, datetime.time()) if day else parse_datetime(given)
     if parsed is None:
         raise ValueError
     return parsed if parsed.tzinfo else parsed.replace(tzinfo=datetime.UTC)
