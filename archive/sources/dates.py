@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import functools
 import re
 from collections.abc import Iterable
 
@@ -144,6 +145,7 @@ class Moment:
         )
 
 
+@functools.lru_cache(maxsize=4096)  # a page prints the same few dates again and again
 def read(text: str) -> Reading | None:
     """The date that this line is, or None. Expects single spaces and no blanks at the ends."""
     if not 5 <= len(text) <= LONGEST:
