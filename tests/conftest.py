@@ -14,6 +14,14 @@ from archive.models import Article, Author, Byline, Publication
 REQUIRED = set(filter(None, os.environ.get("REQUIRED", "").split(",")))
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--regenerate",
+        action="store_true",
+        help="write fixtures/*/*.expected.json anew from what the parsers say; read the diff",
+    )
+
+
 def need(what: str, present: bool, reason: str) -> None:
     """Skip with the reason where something is missing, or fail where it was promised."""
     if not present and what in REQUIRED:

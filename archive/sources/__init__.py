@@ -102,7 +102,7 @@ def _parser(stream: BinaryIO, name: str | None) -> Parse:
         return FORMATS[name].parse
     head = stream.read(HEAD_BYTES)
     stream.seek(0)
-    if not head:
+    if not head.strip() and len(head) < HEAD_BYTES:
         raise SourceError("the file is empty")
     found = sniff(head)
     if found is None:

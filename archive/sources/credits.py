@@ -22,9 +22,9 @@ _TITLED = (
 _AND = r"(?:,?\s(?:and|und|et|y|with)\s|\s?&\s?|,\s)"
 BYLINE = re.compile(
     r"(?P<lead>By|by|Written by|Words by|Story by|Text by|Author:?|Posted by|Published by|Edited by"
-    r"|Presented by|Hosted by|Von|Par|Por|Di|Door)\s+(?P<names>[^|•·–—]{2,120}?)"
-    r"(?:\s?(?:[|•·–—,-]|\bon\b|\bat\b)\s?(?P<date>.{6,64}))?"
+    r"|Presented by|Hosted by|Von|Par|Por|Di|Door)\s+(?P<names>.{2,190})"
 )
+BEFORE_DATE = re.compile(r"\s?[|•·–—]\s?|\s-\s|,\s|\s(?:on|at)\s")
 ROLES: dict[str, Role] = {
     "Edited by": "editor",
     "Presented by": "presenter",
@@ -112,11 +112,13 @@ def byline(line: str) -> tuple[list[Byline], dates.Reading | None] | None:
     if not found:
         return None
     role = ROLES.get(found["lead"], "author")
-    names = [name for name in re.split(_AND, found["names"].strip(" ,")) if name]
+    signed, date = found["names"], None
+    for gap in BEFORE_DATE.finditer(signed):
+        if date := dates.read(signed[gap.end() :]):
+            signed = signed[: gap.start()]
+            break
+    names = [name for name in re.split(_AND, signed.strip(" ,")) if name]
     if not names or not all(re.fullmatch(NAME, name) for name in names):
-        return None
-    date = dates.read(found["date"]) if found["date"] else None
-    if found["date"] and date is None:
         return None
     return [Byline(name=name, role=role) for name in names], date
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import functools
 import re
 from collections.abc import Iterable
 
@@ -139,11 +140,14 @@ class Moment:
     @classmethod
     def parse(cls, text: str) -> Moment:
         """Raise ValueError for anything but an ISO date or an ISO date with a time."""
-        return cls(
-            at=dt.datetime.fromisoformat(text), has_clock=len(text.strip()) > len("20200109")
-        )
+        try:
+            day = dt.date.fromisoformat(text)
+        except ValueError:
+            return cls(at=dt.datetime.fromisoformat(text), has_clock=True)
+        return cls(at=dt.datetime.combine(day, dt.time()), has_clock=False)
 
 
+@functools.lru_cache(maxsize=4096)  # a page prints the same few dates again and again
 def read(text: str) -> Reading | None:
     """The date that this line is, or None. Expects single spaces and no blanks at the ends."""
     if not 5 <= len(text) <= LONGEST:
@@ -276,7 +280,8 @@ def _before(captured: Moment, unit: str, count: int) -> Settled:
             return Settled(value=f"{dt.date(year, month + 1, 1):%Y-%m}", precision="month")
         if unit == "week":
             return Settled(value=f"{at - dt.timedelta(weeks=count):%Y-%m}", precision="month")
-        at -= dt.timedelta(**{f"{unit}s": count})
+        if unit == "day" or captured.has_clock:
+            at -= dt.timedelta(**{f"{unit}s": count})
     except (ValueError, OverflowError):
         return UNSETTLED
     if unit == "day" or not captured.has_clock:

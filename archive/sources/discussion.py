@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import re
 from collections.abc import Sequence
 
-from archive.sources import dates, headers, phrases
+from archive.sources import credits, dates, headers, phrases
 from archive.sources.document import Block, Problem
 from archive.sources.headers import Header
 from archive.sources.lines import Page
@@ -60,7 +61,7 @@ def find(page: Page) -> Discussion:
     marker = find_marker(page)
     if marker:
         start = marker.starts
-        found = headers.candidates(page, start)
+        found = headers.candidates(page, start, head_ends=marker.ends)
     else:
         start = 0
         found = _without_byline(page, headers.candidates(page, 0))
@@ -73,12 +74,12 @@ def find(page: Page) -> Discussion:
     furniture = _before_comments(page, marker, chosen, problems)
     comments: list[Spoken] = []
     navigation: list[Block] = []
-    voted = _shows_votes(page, chosen)
+    usual = _usual_feet(page, chosen)
     for header, following in zip(chosen, [*chosen[1:], None], strict=False):
         until = following.starts - 1 if following else len(page) - 1
         if following is None:
             until = _tail(page, header, until, navigation, furniture, problems)
-        until = _feet(page, header, until, voted, furniture)
+        until = _feet(page, header, until, usual, furniture)
         comments.append(_speak(page, header, until))
     if marker and not chosen:
         _after_nothing(page, marker, navigation, furniture)
@@ -93,9 +94,13 @@ def find(page: Page) -> Discussion:
     )
 
 
+Cluster = list[tuple[int, str]]  # indexes of lines and their kinds
+MARKS = frozenset({"count", "sort", "notify of", "inline feedbacks", "view all comments"})
+
+
 def find_marker(page: Page) -> Marker | None:
     """The stretch of lines where most kinds of discussion furniture stand together."""
-    clusters: list[list[tuple[int, str]]] = []
+    clusters: list[Cluster] = []
     strangers = 0
     for index, line in enumerate(page.seen):
         if not line:
@@ -109,13 +114,7 @@ def find_marker(page: Page) -> Marker | None:
         else:
             # One strange short line between them may be a field of the form; a date is a comment.
             strangers += 2 if len(line) > 40 or dates.read(line) else 1
-    best: list[tuple[int, str]] | None = None
-    for cluster in clusters:
-        kinds = {kind for _, kind in cluster}
-        if len(kinds) >= 2 and (best is None or len(kinds) > len({kind for _, kind in best})):
-            best = cluster
-    if best is None:
-        best = _lone_marker(page, clusters)
+    best = _best_marker(page, clusters)
     if best is None:
         return None
     counts = [phrases.count(page.seen[index]) for index, kind in best if kind == "count"]
@@ -128,28 +127,47 @@ def find_marker(page: Page) -> Marker | None:
     )
 
 
-def _is_sort_bar(page: Page, cluster: list[tuple[int, str]]) -> bool:
+def _is_sort_bar(page: Page, cluster: Cluster) -> bool:
     """Whether the labels tell the order: "Newest Most Voted" alone has lost the active one."""
     bars = [phrases.sort_labels(page.seen[index]) for index, kind in cluster if kind == "sort"]
     labels = [label for bar in bars for label in bar]
     return len(labels) in {1, 3} or (len(labels) == 2 and len(bars) == 2)
 
 
-def _lone_marker(page: Page, clusters: list[list[tuple[int, str]]]) -> list[tuple[int, str]] | None:
-    """A count or a sort bar alone opens a discussion if a comment, or nothing more, follows."""
-    alone = [c for c in clusters if {kind for _, kind in c} & {"count", "sort", "inline"}]
-    for cluster in alone:
-        index = _next(page, cluster[-1][0])
-        for below in range(index + 1, min(index + 6, len(page))):
-            if not page.seen[below]:
-                break
-            if dates.read(page.seen[below]):
-                return cluster
-    for cluster in reversed(alone):
-        rest = page.seen[cluster[-1][0] + 1 :]
-        if sum(map(bool, rest)) <= 3 and cluster[0][0] > 0:
-            return cluster
-    return None
+def _best_marker(page: Page, clusters: list[Cluster]) -> Cluster | None:
+    """Most kinds of lines together, with a comment right under them and none above.
+
+    A count or a sort bar alone will do, if a comment, or nothing more, follows.
+    """
+    first_sure = next(
+        (h.starts for h in headers.candidates(page, 0) if h.doubled or h.reply_to or h.kind),
+        len(page),
+    )
+    best, most = None, 1
+    for cluster in clusters:
+        kinds = {kind for _, kind in cluster}
+        if not kinds & MARKS:
+            continue
+        score = len(kinds) + (2 if _comment_under(page, cluster[-1][0]) else 0)
+        score -= 4 if cluster[0][0] > first_sure else 0
+        if score > most:
+            best, most = cluster, score
+    if best is None:
+        for cluster in clusters[-1:]:
+            below = sum(map(bool, page.seen[cluster[-1][0] + 1 :]))
+            if {kind for _, kind in cluster} & MARKS and below <= 3 and cluster[0][0] > 0:
+                best = cluster
+    return best
+
+
+def _comment_under(page: Page, index: int) -> bool:
+    begin = _next(page, index)
+    for below in range(begin + 1, min(begin + 6, len(page))):
+        if not page.seen[below]:
+            return False
+        if dates.read(page.seen[below]):
+            return not credits.byline(page.seen[begin])
+    return False
 
 
 def _kind(line: str) -> str | None:
@@ -226,34 +244,58 @@ def _next(page: Page, index: int) -> int:
     return index
 
 
-def _shows_votes(page: Page, chosen: Sequence[Header]) -> bool:
-    """Whether most comments end with a bare number: then it is their votes, not their text."""
-    numbered = 0
-    for following in chosen[1:]:
-        index = following.starts - 1
-        while index > 0 and (not page.seen[index] or phrases.FOOT.fullmatch(page.seen[index])):
+@dataclasses.dataclass(frozen=True, slots=True)
+class Feet:
+    """Whether most comments end with a bare number, or with "Reply" and its like.
+
+    Then these are the plugin's; elsewhere a text that is only "5" or "Reply" is somebody's.
+    """
+
+    votes: bool
+    links: bool
+
+
+def _usual_feet(page: Page, chosen: Sequence[Header]) -> Feet:
+    votes = links = 0
+    for header, following in itertools.pairwise(chosen):
+        index, linked = following.starts - 1, False
+        while index > header.ends and (not page.seen[index] or _is_link(page.seen[index])):
+            linked = linked or bool(page.seen[index])
             index -= 1
-        numbered += bool(phrases.VOTES.fullmatch(page.seen[index]))
-    return len(chosen) > 2 and 2 * numbered > len(chosen) - 1
+        first_line = _next(page, header.ends)
+        links += linked and index >= first_line
+        votes += index > first_line and bool(phrases.VOTES.fullmatch(page.seen[index]))
+    enough = max(2, len(chosen) // 2)
+    return Feet(votes=votes >= enough, links=links >= enough)
 
 
-def _feet(page: Page, header: Header, until: int, voted: bool, furniture: list[Block]) -> int:
+def _is_link(line: str) -> bool:
+    return bool(phrases.FOOT.fullmatch(line))
+
+
+def _feet(page: Page, header: Header, until: int, usual: Feet, furniture: list[Block]) -> int:
     """Take what the plugin prints under a comment off its end; return the new last index."""
-    last, feet = until, False
+    last = until
     cut: list[int] = []
+    met: set[str] = set()
     first_line = _next(page, header.ends)
     while last > header.ends:
         line = page.seen[last]
         if not line:
             last -= 1
             continue
-        plugin = phrases.EDITED.fullmatch(line) or line in phrases.PENDING
-        # A text that is only "Reply" or "5" is the commenter's, unless all end like that.
-        foot = phrases.FOOT.fullmatch(line) and (last > first_line or voted or feet)
-        vote = (feet or voted) and phrases.VOTES.fullmatch(line) and (last > first_line or voted)
-        if not (plugin or foot or vote):
+        text_above = last > first_line
+        if phrases.EDITED.fullmatch(line) or line in phrases.PENDING:
+            kind = "note"
+        elif _is_link(line) and (text_above or usual.links):
+            kind = line
+        elif phrases.VOTES.fullmatch(line) and (usual.votes or (text_above and met - {"note"})):
+            kind = "vote"
+        else:
             break
-        feet = feet or bool(foot)
+        if kind in met:  # the plugin prints each once: the second is the text
+            break
+        met.add(kind)
         cut.append(last)
         last -= 1
     furniture += [page.block("label", first, end) for first, end in _runs(sorted(cut))]

@@ -86,24 +86,33 @@ class Style:
     doubles: bool
 
 
-def candidates(page: Page, start: int) -> list[Header]:
-    """Everything from index `start` on that could open a comment."""
+def candidates(page: Page, start: int, *, head_ends: int = -1) -> list[Header]:
+    """All that could open a comment, from index `start` on.
+
+    Up to `head_ends` stand the lines over the discussion: of these, only what a person may well
+    be called is somebody's name.
+    """
     found = []
     for at in range(start + 1, len(page)):
         line = page.seen[at]
         if line and page.seen[at - 1] and (written := dates.read(line)):
-            header = _above(page, at, start, written)
+            header = _above(page, at, start, written, head_ends)
             if header:
                 found.append(header)
     return found
 
 
-def _above(page: Page, at: int, start: int, written: dates.Reading) -> Header | None:
+def _above(
+    page: Page, at: int, start: int, written: dates.Reading, head_ends: int
+) -> Header | None:
     def seen(index: int) -> str:
         return page.seen[index] if index >= start else ""
 
     def apart(index: int) -> bool:
         return index <= start or not seen(index - 1) or is_foot(seen(index - 1))
+
+    def is_head(index: int) -> bool:
+        return index <= head_ends and seen(index).casefold() in phrases.FORM - phrases.AVATARS
 
     top, ends = at - 1, at
     reply_to = phrases.answered(seen(top))
@@ -124,10 +133,12 @@ def _above(page: Page, at: int, start: int, written: dates.Reading) -> Header | 
         name, label, starts, doubled = two, one, top - 2, True
     elif one == two:
         name, starts, doubled = one, top - 1, True
-    elif one in phrases.LABELS and two and apart(top - 1):
+    elif one in phrases.LABELS and two and apart(top - 1) and not is_head(top - 1):
         name, label, starts, doubled = two, one, top - 1, False
     elif two in phrases.LABELS and apart(top - 1):
         name, label, starts, doubled = one, two, top - 1, False
+    elif is_head(top):
+        return None
     else:
         name, starts, doubled = one, top, False
     return Header(
@@ -198,6 +209,7 @@ class Judge:
         self._days = {h.date_at: dates.settle(h.written, day_first=day_first).value for h in found}
         self.twice = {h.name for h in found if h.doubled}
         self.met = collections.Counter(h.name for h in found if not h.doubled)
+        self.names = self.twice | set(self.met)
         self.answered = {h.reply_to for h in found if h.reply_to}
         self.first_words: dict[tuple[str, str], set[str]] = {}
         self.earliest: dict[str, str] = {}
@@ -206,7 +218,10 @@ class Judge:
 
     def settled_reply(self, header: Header) -> Header:
         """A "Reply to" that does not stand where this page prints it belongs to the text."""
-        if header.replies_after_date and not self.style.replies_after_date:
+        if header.replies_after_date and (
+            not self.style.replies_after_date
+            or (header.reply_to not in self.names and len((header.reply_to or "").split()) > 3)
+        ):
             return dataclasses.replace(
                 header, reply_to=None, replies_after_date=False, ends=header.date_at
             )
@@ -348,7 +363,7 @@ def choose(
     for candidate in found:
         one = judge.weigh(judge.settled_reply(candidate))
         if weighed and one.header.starts <= weighed[-1].header.ends:
-            if one.weight <= weighed[-1].weight:
+            if one.weight < weighed[-1].weight:
                 continue
             weighed.pop()
         weighed.append(one)

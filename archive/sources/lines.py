@@ -10,6 +10,7 @@ from archive.sources.encodings import split_lines
 # Direction marks, joiners at an end and stray byte order marks: they set a name on the page,
 # they are no part of it.
 INVISIBLE = (
+    " "  # one may stand between two marks
     "\u200b\u200c\u200d\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e"
     "\u2060\u2066\u2067\u2068\u2069\ufeff"
 )
@@ -17,9 +18,7 @@ INVISIBLE = (
 
 def tidy(text: str) -> str:
     """One line as a reader sees it: single spaces, no blanks or invisible marks at the ends."""
-    tidied = " ".join(text.split())
-    stripped = tidied.strip(INVISIBLE)
-    return stripped if stripped == tidied else tidy(stripped)
+    return " ".join(text.split()).strip(INVISIBLE)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

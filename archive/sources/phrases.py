@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from archive.sources.document import AuthorKind
+from archive.sources.lines import tidy
 
 REPLY_TO = re.compile(
     r"(?:Reply to|In reply to|Replying to|Antwort an|Antwort auf|Antworten an|Antworten auf"
@@ -141,7 +142,7 @@ def answered(line: str) -> str | None:
     if len(line) > LONGEST_NAME + 20:
         return None
     found = REPLY_TO.fullmatch(line)
-    return found["name"] if found else None
+    return tidy(found["name"]) or None if found else None
 
 
 def count(line: str) -> tuple[int, int] | None:
