@@ -4,6 +4,11 @@ from django.db import models
 from django.urls import reverse
 
 
+class CommenterManager(models.Manager["Commenter"]):
+    def get_by_natural_key(self, publication: str | None, name: str) -> "Commenter":
+        return self.get(publication__name=publication, name=name)
+
+
 class Commenter(models.Model):
     """A name that signs comments at one publication.
 
@@ -35,6 +40,8 @@ class Commenter(models.Model):
     )
     note = models.TextField(blank=True, help_text="For editors only.")
 
+    objects = CommenterManager()
+
     class Meta:
         ordering = ["name"]
         constraints = [
@@ -57,3 +64,8 @@ class Commenter(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("commenter", args=[self.slug])
+
+    def natural_key(self) -> tuple[str | None, str]:
+        return (self.publication and self.publication.name, self.name)
+
+    natural_key.dependencies = ["archive.publication", "archive.author"]
