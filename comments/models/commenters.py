@@ -3,6 +3,15 @@
 from django.db import models
 from django.urls import reverse
 
+from comments.models.comments import Comment
+
+
+class CommenterQuerySet(models.QuerySet["Commenter"]):
+    def seen_in(self, articles) -> "CommenterQuerySet":
+        """Names with words that readers may see, under one of these articles."""
+        seen = Comment.objects.public().filter(article__in=articles.order_by().values("pk"))
+        return self.filter(pk__in=seen.order_by().values("commenter"))
+
 
 class Commenter(models.Model):
     """A name that signs comments at one publication.
@@ -35,6 +44,8 @@ class Commenter(models.Model):
     )
     note = models.TextField(blank=True, help_text="For editors only.")
 
+    objects = CommenterQuerySet.as_manager()
+
     class Meta:
         ordering = ["name"]
         constraints = [
@@ -57,3 +68,8 @@ class Commenter(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("commenter", args=[self.slug])
+
+    def joined(self) -> models.QuerySet["Commenter"]:
+        """Every name of the person behind this one, itself among them."""
+        first = self.same_as_id or self.pk
+        return Commenter.objects.filter(models.Q(pk=first) | models.Q(same_as=first))
