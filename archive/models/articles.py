@@ -96,6 +96,8 @@ class Article(models.Model):
     )
     comments_open = models.BooleanField(default=True, help_text="Comments may be added here.")
     comment_count = models.PositiveIntegerField(default=0, editable=False)
+    # The highest number a comment here ever had: numbers are citations, never given twice.
+    last_comment_number = models.PositiveIntegerField(default=0, editable=False)
 
     # What the import read, kept as it was read.
     source_key = models.CharField(max_length=80, unique=True, null=True, editable=False)

@@ -6,6 +6,8 @@ article: a reply then renumbers its thread and nothing else. `parent` is the tru
 Only `comments.services` and `comments.bulk` write here.
 """
 
+from collections.abc import Callable, Iterable
+
 from django.db import models
 from django.db.models import F, Q
 from mptt.managers import TreeManager
@@ -14,8 +16,8 @@ from mptt.querysets import TreeQuerySet
 
 
 class CommentQuerySet(TreeQuerySet):
-    def of(self, article) -> "CommentQuerySet":
-        return self.filter(article=article)
+    def of(self, article: models.Model) -> "CommentQuerySet":
+        return self.filter(article=article.pk)
 
     def threads(self) -> "CommentQuerySet":
         """Top-level comments only."""
@@ -27,6 +29,51 @@ class CommentQuerySet(TreeQuerySet):
 
     def in_reading_order(self) -> "CommentQuerySet":
         return self.order_by("tree_id", "lft")
+
+    def threads_of(
+        self,
+        article: models.Model,
+        sort: str = "oldest",
+        after: tuple[int, int] | None = None,
+        limit: int = 30,
+    ) -> "CommentQuerySet":
+        """One page of an article's threads, as dicts of tree_id, score, number and rght.
+
+        `after` is the (score, tree_id) of the last thread on the page before: a seek, where
+        OFFSET would read everything it skips. `rght // 2` is how many comments a thread has.
+        """
+        order, beyond = SORTS[sort]
+        threads = self.of(article).threads()
+        if after is not None:
+            threads = threads.filter(beyond(*after))
+        return threads.order_by(*order).values("tree_id", "score", "number", "rght")[:limit]
+
+    def threads_before(self, comment: "Comment", sort: str = "oldest") -> int:
+        """How many threads stand before the one of this comment."""
+        _, beyond = SORTS[sort]
+        root = Comment.objects.get(tree_id=comment.tree_id, parent=None)
+        others = self.filter(article=comment.article_id).threads().exclude(pk=root.pk)
+        return others.exclude(beyond(root.score, root.tree_id)).order_by().count()
+
+    def comments_in(self, tree_ids: Iterable[int]) -> "CommentQuerySet":
+        """Whole threads, each in reading order, in one query."""
+        return self.filter(tree_id__in=list(tree_ids)).in_reading_order()
+
+    def within(self, tree_id: int, after: int = 0, limit: int = 200) -> "CommentQuerySet":
+        """A stretch of a thread that is larger than a page; `after` is the last lft shown."""
+        return self.filter(tree_id=tree_id, lft__gt=after).order_by("lft")[:limit]
+
+
+# How threads may be sorted: the order, and what lies beyond a (score, tree_id) in that order.
+SORTS: dict[str, tuple[list[str], Callable[[int, int], Q]]] = {
+    "oldest": (["tree_id"], lambda score, tree_id: Q(tree_id__gt=tree_id)),
+    "newest": (["-tree_id"], lambda score, tree_id: Q(tree_id__lt=tree_id)),
+    # `score <=` says nothing new and makes both databases seek instead of scanning.
+    "votes": (
+        ["-score", "-tree_id"],
+        lambda score, tree_id: Q(score__lte=score) & (Q(score__lt=score) | Q(tree_id__lt=tree_id)),
+    ),
+}
 
 
 class Comment(MPTTModel):
@@ -120,7 +167,9 @@ class Comment(MPTTModel):
         ordering = ["tree_id", "lft"]
         constraints = [
             models.UniqueConstraint(
-                fields=["tree_id"], condition=Q(parent__isnull=True), name="comment_one_root_per_tree"
+                fields=["tree_id"],
+                condition=Q(parent__isnull=True),
+                name="comment_one_root_per_tree",
             ),
             models.UniqueConstraint(fields=["article", "number"], name="comment_number_once"),
             models.CheckConstraint(condition=Q(lft__lt=F("rght")), name="comment_lft_before_rght"),
@@ -135,7 +184,9 @@ class Comment(MPTTModel):
                 fields=["parent"], condition=Q(parent__isnull=False), name="comment_children"
             ),
             models.Index(
-                fields=["article", "tree_id"], condition=Q(parent__isnull=True), name="comment_threads"
+                fields=["article", "tree_id"],
+                condition=Q(parent__isnull=True),
+                name="comment_threads",
             ),
             models.Index(
                 fields=["article", "score", "tree_id"],

@@ -1,0 +1,274 @@
+"""Loading many comments at once: an import, a sample, a benchmark.
+
+`save()` costs milliseconds a comment, and most of that is Python; here the places of a whole
+article are computed first, and its rows handed to the database in one stream.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import itertools
+import operator
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connection, models, transaction
+from django.db.models import F
+from django.db.models.functions import Greatest
+
+from comments import markup
+from comments.models import Comment
+from comments.numbering import NO_PARENT, Move, Seats, seat, tree_id_of, write
+
+Record = tuple[Any, ...]
+
+
+class Unloadable(ValueError):
+    """Rows that make no tree. The message names the comment and the reason."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class NewComment:
+    """A row to be. `parent` is a number of the same article, or null for a thread.
+
+    `body_html` must come from `comments.markup`; where it is null it is made from the text.
+    """
+
+    number: int
+    text: str
+    parent: int | None = None
+    body_html: str | None = None
+    commenter_id: int | None = None
+    author_name: str | None = None
+    author_kind: str | None = None
+    type: str = "comment"
+    posted_on: datetime.date | None = None
+    posted_at: datetime.datetime | None = None
+    date_precision: str = "unknown"
+    date_text: str = ""
+    truncated: bool = False
+    state: str = Comment.State.PUBLISHED
+    removed_on: datetime.date | None = None
+    removal_reason: str = ""
+    origin: str = Comment.Origin.CAPTURED
+    reply_to: str | None = None
+    placement: str = Comment.Placed.STATED
+    likelihood: float | None = None
+    alternatives: Sequence[dict[str, Any]] = ()
+    votes: int | None = None
+    source_id: str = ""
+    capture_id: int | None = None
+    first_line: int | None = None
+    last_line: int | None = None
+    text_first_line: int | None = None
+    text_last_line: int | None = None
+
+
+# The columns of a record: first those that are computed, then those copied from NewComment.
+COMPUTED = ["id", "article_id", "parent_id", "tree_id", "lft", "rght", "level"]
+COMPUTED += ["body_html", "score", "revision", "edited_at"]
+COPIED = [
+    field.name
+    for field in dataclasses.fields(NewComment)
+    if field.name not in {"parent", "body_html"}
+]
+COLUMNS = [*COMPUTED, *COPIED]
+copied = operator.attrgetter(*COPIED)
+
+# Values of these go to the driver as they are, the others (dates, JSON) through their field.
+PLAIN = (
+    models.CharField,
+    models.TextField,
+    models.IntegerField,
+    models.FloatField,
+    models.BooleanField,
+    models.ForeignKey,
+)
+
+
+def load(*, article: models.Model, rows: Sequence[NewComment]) -> int:
+    """Add these comments to an article, all of them or none, and say how many.
+
+    A row may answer another row, before or after it, or a comment that the article already
+    has; the threads that gain replies are then renumbered. Two loads of one article, or a load
+    and a reader who comments, would collide over the numbers: both lock the article's row.
+    """
+    fields = _fields()
+    if not rows:
+        return 0
+    with transaction.atomic():
+        forest = _plant(rows, _lock(article, rows))
+        write(_moves(forest, article.pk))
+        _insert(fields, _records(forest, article.pk))
+        _articles().filter(pk=article.pk).update(
+            comment_count=F("comment_count")
+            + sum(row.state == Comment.State.PUBLISHED for row in rows),
+            last_comment_number=Greatest("last_comment_number", max(row.number for row in rows)),
+        )
+    return len(rows)
+
+
+class Seated(NamedTuple):
+    """A comment that is there already, in a thread that gains replies."""
+
+    number: int
+    pk: int
+    parent: int | None
+    parent_id: int | None
+    lft: int
+    rght: int
+    level: int
+
+
+class Forest(NamedTuple):
+    """New and old comments together in the order of their numbers; parents are indexes."""
+
+    nodes: list[Seated | NewComment]
+    pks: list[int]
+    parents: list[int]
+    seats: Seats
+
+    def tree_id(self, article_id: int, index: int) -> int:
+        return tree_id_of(article_id, self.nodes[self.seats.root[index]].number)
+
+
+def _lock(article: models.Model, rows: Sequence[NewComment]) -> list[Seated]:
+    """Lock the threads that gain replies, then the article; return those threads' comments."""
+    own = {row.number for row in rows}
+    answered = {row.parent for row in rows if row.parent is not None} - own
+    there = Comment.objects.filter(article=article.pk).order_by()
+    trees: set[int] = set()
+    if answered:
+        trees = {
+            tree for number, tree in there.values_list("number", "tree_id") if number in answered
+        }
+        roots = there.threads().filter(tree_id__in=trees).order_by("tree_id")
+        list(roots.select_for_update(no_key=True).values_list("pk"))
+    if not _articles().filter(pk=article.pk).select_for_update(no_key=True).values_list("pk"):
+        raise Unloadable("The article is not in the database.")
+
+    taken = own.intersection(there.values_list("number", flat=True))
+    if taken:
+        raise Unloadable(f"The article already has a comment with the number {min(taken)}.")
+    columns = ("number", "pk", "parent__number", "parent_id", "lft", "rght", "level")
+    seated = [Seated(*row) for row in there.filter(tree_id__in=trees).values_list(*columns)]
+    missing = answered.difference(node.number for node in seated)
+    if missing:
+        row = next(row for row in rows if row.parent in missing)
+        raise Unloadable(f"Comment {row.number} answers comment {row.parent}, which is not there.")
+    return seated
+
+
+def _plant(rows: Sequence[NewComment], seated: list[Seated]) -> Forest:
+    for row in rows:
+        if row.number < 1:
+            raise Unloadable(f"Numbers count from 1; {row.number} is none.")
+        if row.parent == row.number:
+            raise Unloadable(f"Comment {row.number} answers itself.")
+    both: list[Seated | NewComment] = [*seated, *rows]
+    nodes = sorted(both, key=operator.attrgetter("number"))
+    for one, other in itertools.pairwise(nodes):
+        if one.number == other.number:
+            raise Unloadable(f"Two comments have the number {one.number}.")
+    place = {node.number: index for index, node in enumerate(nodes)}
+    parents = [NO_PARENT if node.parent is None else place[node.parent] for node in nodes]
+    seats = seat(parents)
+    if lost := seats.lost:
+        named = ", ".join(str(nodes[index].number) for index in lost[:5])
+        raise Unloadable(f"Comments answer each other in a circle, or hang below one: {named}.")
+    fresh = iter(_free_ids(len(rows)))
+    pks = [node.pk if isinstance(node, Seated) else next(fresh) for node in nodes]
+    return Forest(nodes, pks, parents, seats)
+
+
+def _moves(forest: Forest, article_id: int) -> Iterator[Move]:
+    """The old comments that stand elsewhere from now on."""
+    lft, rght, level = forest.seats.lft, forest.seats.rght, forest.seats.level
+    for index, node in enumerate(forest.nodes):
+        if isinstance(node, Seated):
+            place = (lft[index], rght[index], level[index])
+            if place != (node.lft, node.rght, node.level):
+                yield Move(node.pk, node.parent_id, forest.tree_id(article_id, index), *place)
+
+
+def _records(forest: Forest, article_id: int) -> Iterator[Record]:
+    """The new comments as COLUMNS, one at a time: the texts are never all copied at once."""
+    lft, rght, level = forest.seats.lft, forest.seats.rght, forest.seats.level
+    for index, node in enumerate(forest.nodes):
+        if isinstance(node, Seated):
+            continue
+        parent = forest.parents[index]
+        yield (
+            forest.pks[index],
+            article_id,
+            None if parent == NO_PARENT else forest.pks[parent],
+            forest.tree_id(article_id, index),
+            lft[index],
+            rght[index],
+            level[index],
+            markup.body_html(node.text) if node.body_html is None else node.body_html,
+            node.votes or 0,
+            0,
+            None,
+            *copied(node),
+        )
+
+
+def _insert(fields: list[models.Field[Any, Any]], records: Iterable[Record]) -> None:
+    quote = connection.ops.quote_name
+    table = quote(Comment._meta.db_table)
+    names = ", ".join(quote(field.column) for field in fields)
+    prepared = _prepared(fields, records)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+                for record in prepared:
+                    copy.write_row(record)
+        else:
+            marks = ", ".join(["%s"] * len(fields))
+            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", prepared)  # noqa: S608
+
+
+def _prepared(
+    fields: list[models.Field[Any, Any]], records: Iterable[Record]
+) -> Iterator[Sequence[Any]]:
+    special = [(at, field) for at, field in enumerate(fields) if not isinstance(field, PLAIN)]
+    for record in records:
+        values = list(record)
+        for at, field in special:
+            if values[at] is not None:
+                values[at] = field.get_db_prep_save(values[at], connection)
+        yield values
+
+
+def _fields() -> list[models.Field[Any, Any]]:
+    """The model's fields in the order of COLUMNS. A column added to the model and forgotten
+    here would silently stay empty in every import, so the two lists must agree."""
+    fields = {field.attname: field for field in Comment._meta.concrete_fields}
+    if apart := fields.keys() ^ set(COLUMNS):
+        raise ImproperlyConfigured(
+            f"Comment and comments.bulk disagree about these columns: {', '.join(sorted(apart))}."
+        )
+    return [fields[name] for name in COLUMNS]
+
+
+def _free_ids(count: int) -> Iterable[int]:
+    """Ids nobody else will get: replies need their parents' before anything is inserted."""
+    table = Comment._meta.db_table
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
+                [table, count],
+            )
+            return [pk for (pk,) in cursor.fetchall()]
+        # The transaction is the only writer, and inserting moves AUTOINCREMENT's mark.
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+        last = (cursor.fetchone() or (0,))[0]
+        return range(last + 1, last + 1 + count)
+
+
+def _articles() -> models.QuerySet[Any]:
+    return Comment._meta.get_field("article").related_model._base_manager.all()
