@@ -5,14 +5,14 @@ The 400th page costs what the first one does, and no page shifts when a reply ar
 """
 
 import dataclasses
+from itertools import groupby
 from urllib.parse import urlencode
-
-from django.db.models import Q
 
 from comments.models import Comment
 from comments.threads import Row, lay_out, name_absent_parents, name_candidates
 
-SORTS = {"oldest": "Oldest", "newest": "Newest", "voted": "Most voted"}
+SORTS = {"oldest": "Oldest", "newest": "Newest", "votes": "Most voted"}
+OPPOSITES = {"oldest": "newest", "newest": "oldest"}
 THREADS_PER_PAGE = 30  # some four screens on a desk
 # A thread shows the comments whose lft is at most this: never more than 300 of them, and never
 # fewer than 150, because any start of a tree opens at least as many branches as it closes.
@@ -64,13 +64,15 @@ def where(comment: Comment) -> str:
         root = tree.get(parent__isnull=True)
         above = tree.filter(lft__lt=comment.lft).order_by("-lft").values_list("number", flat=True)
         return urlencode({"thread": root.number, "after": above[0]})
-    earlier = Comment.objects.threads().filter(
-        article=comment.article_id, tree_id__lt=comment.tree_id
+    earlier = (
+        Comment.objects.threads()
+        .filter(article=comment.article_id, tree_id__lt=comment.tree_id)
+        .order_by("tree_id")
     )
     full_pages = earlier.count() // THREADS_PER_PAGE
     if not full_pages:
         return ""
-    numbers = earlier.order_by("tree_id").values_list("number", flat=True)
+    numbers = earlier.values_list("number", flat=True)
     return urlencode({"after": numbers[full_pages * THREADS_PER_PAGE - 1]})
 
 
@@ -85,36 +87,53 @@ def _numbered(article, number: str) -> Comment:
 def _threads(article, start: Comment | None, sort: str) -> Discussion:
     if start and start.parent_id:
         raise NotThere(start.number)
-    roots = list(threads_of(article, sort, start)[: THREADS_PER_PAGE + 1])
+    beyond = (start.score, start.tree_id) if start else None
+    roots = list(Comment.objects.threads_of(article, sort, beyond, THREADS_PER_PAGE + 1))
     more = len(roots) > THREADS_PER_PAGE
-    trees = {root.tree_id: [] for root in roots[:THREADS_PER_PAGE]}
-    inside = Comment.objects.of(article).filter(tree_id__in=trees, lft__lte=FIRST_STRETCH)
-    for comment in inside.select_related("commenter").in_reading_order():
+    trees: dict[int, list[Comment]] = {root["tree_id"]: [] for root in roots[:THREADS_PER_PAGE]}
+    inside = Comment.objects.comments_in(trees).filter(lft__lte=FIRST_STRETCH)
+    for comment in inside.select_related("commenter"):
         trees[comment.tree_id].append(comment)
     rows = lay_out(comment for tree in trees.values() for comment in tree)
-    for tree in trees.values():
-        if rest := tree[0].rght // 2 - len(tree):
-            last = next(row for row in rows if row.comment is tree[-1])
-            last.rest, last.thread = rest, tree[0].number
+    _tell_the_rest(rows)
     name_candidates(article, rows)
     page = Discussion(rows=rows, sort=sort)
     if more:
-        page.after = urlencode({"sort": sort, "after": roots[THREADS_PER_PAGE - 1].number})
-    if start and roots:
-        # One thread more than the page before holds: it is the one that page comes after.
-        earlier = threads_of(article, sort, roots[0], backwards=True)
-        edge = list(earlier[THREADS_PER_PAGE : THREADS_PER_PAGE + 1])
-        page.before = urlencode({"sort": sort} | ({"after": edge[0].number} if edge else {}))
+        page.after = urlencode({"sort": sort, "after": roots[THREADS_PER_PAGE - 1]["number"]})
+    if start:
+        page.before = _page_before(article, sort, roots[0]) if roots else urlencode({"sort": sort})
     return page
+
+
+def _tell_the_rest(rows: list[Row]) -> None:
+    """At the last row of a thread that is too long for one page: how much is left of it."""
+    for _, group in groupby(rows, lambda row: row.comment.tree_id):
+        tree = list(group)
+        root = tree[0].comment
+        tree[-1].rest = root.get_descendant_count() + 1 - len(tree)
+        tree[-1].thread = root.number
+
+
+def _page_before(article, sort: str, root: dict) -> str:
+    """Read backwards by one thread more than a page holds: that one is where it begins after.
+
+    The most voted threads have no opposite order; there the way back leads to the first page.
+    """
+    query = {"sort": sort}
+    if sort in OPPOSITES:
+        edge = (root["score"], root["tree_id"])
+        earlier = Comment.objects.threads_of(article, OPPOSITES[sort], edge, THREADS_PER_PAGE + 1)
+        numbers = [thread["number"] for thread in earlier]
+        if len(numbers) > THREADS_PER_PAGE:
+            query["after"] = numbers[-1]
+    return urlencode(query)
 
 
 def _long_thread(article, root: Comment, start: Comment | None, sort: str) -> Discussion:
     if root.parent_id or (start and start.tree_id != root.tree_id):
         raise NotThere(root.number)
-    tree = Comment.objects.of(article).filter(
-        tree_id=root.tree_id, lft__gt=start.lft if start else 0
-    )
-    found = list(tree.select_related("commenter").in_reading_order()[: STRETCH + 1])
+    stretch = Comment.objects.within(root.tree_id, start.lft if start else 0, STRETCH + 1)
+    found = list(stretch.select_related("commenter"))
     rows = lay_out(found[:STRETCH])
     name_absent_parents(rows)
     name_candidates(article, rows)
@@ -122,22 +141,3 @@ def _long_thread(article, root: Comment, start: Comment | None, sort: str) -> Di
     if len(found) > STRETCH:
         page.after = urlencode({"thread": root.number, "after": found[STRETCH - 1].number})
     return page
-
-
-def threads_of(article, sort: str, start: Comment | None, *, backwards: bool = False):
-    """Top-level comments in one of the orders, beyond `start`, or back from it."""
-    forward = (sort == "oldest" or sort == "voted") != backwards
-    roots = Comment.objects.of(article).threads().defer("text", "body_html")
-    by_age = "tree_id" if forward else "-tree_id"
-    beyond = "tree_id__gt" if forward else "tree_id__lt"
-    if sort != "voted":
-        roots = roots.order_by(by_age)
-        return roots.filter(**{beyond: start.tree_id}) if start else roots
-    roots = roots.order_by("score" if backwards else "-score", by_age)
-    if not start:
-        return roots
-    less = "score__gt" if backwards else "score__lt"
-    # The bound on score alone says nothing new, and lets the index begin at the right place.
-    bound = "score__gte" if backwards else "score__lte"
-    tied = Q(score=start.score) & Q(**{beyond: start.tree_id})
-    return roots.filter(Q(**{less: start.score}) | tied, **{bound: start.score})

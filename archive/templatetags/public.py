@@ -1,5 +1,7 @@
 """Small words the public templates need."""
 
+import re
+
 from django import template
 from django.conf import settings
 
@@ -23,6 +25,13 @@ def query(context, **changes) -> str:
         else:
             asked[name] = value
     return asked.urlencode()
+
+
+@register.filter
+def language_tag(language: str) -> str:
+    """For `lang`: as browsers read it, and nothing where a page claimed nonsense."""
+    tag = language.replace("_", "-")
+    return tag if re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", tag) else ""
 
 
 @register.filter

@@ -70,7 +70,7 @@ def article(request, slug):
     context = {
         "article": found,
         "talk": talk,
-        "sorts": {k: v for k, v in discussion.SORTS.items() if k != "voted" or tally.voted},
+        "sorts": {k: v for k, v in discussion.SORTS.items() if k != "votes" or tally.voted},
         "tally": tally,
         "way": record.way(found),
         "saved_as": record.saved_as(found) if found.capture else "",

@@ -2,7 +2,7 @@
 
 from itertools import groupby
 
-from django.db.models import Count, Max, Min, Q, Sum
+from django.db.models import Count, F, Max, Min, Q, Sum
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
@@ -17,8 +17,9 @@ from comments.models import Comment, Commenter
 NAMES = 60  # people of a list, in columns
 REMARKS = 30  # comments of one commenter
 REMARK_ORDERS = {
-    "newest": ["-posted_on", "-pk"],
-    "oldest": ["posted_on", "pk"],
+    # By article, and in the order of the talk beneath each.
+    "newest": [F("article__published_on").desc(nulls_last=True), "-article", "number"],
+    "oldest": [F("article__published_on").asc(nulls_last=True), "article", "number"],
     "voted": ["-score", "pk"],
 }
 
