@@ -8,6 +8,8 @@ from typing import ParamSpec, TypeVar
 
 from django.db import DatabaseError, connection, transaction
 
+from comments.refused import MovedMeanwhile
+
 P = ParamSpec("P")
 Row = TypeVar("Row")
 
@@ -16,10 +18,6 @@ PAUSE = 0.05  # seconds, doubled each time and shortened by chance so that two d
 
 # PostgreSQL's names for "somebody else was first": serialization failure, deadlock.
 PASSING_STATES = {"40001", "40P01"}
-
-
-class MovedMeanwhile(Exception):
-    """A comment left its thread between the look and the lock. Looking again finds it."""
 
 
 def retried(write: Callable[P, Row]) -> Callable[P, Row]:

@@ -14,27 +14,37 @@ import datetime
 from typing import Any, TypedDict, Unpack
 
 from django.db import models
-from django.db.models import Case, F, Value, When
+from django.db.models import F
 from django.utils import timezone
 
-from comments import markup
+from comments import edges, markup
 from comments.models import Comment, Commenter
 from comments.numbering import tree_id_of
-from comments.retrying import MovedMeanwhile, retried
+from comments.refused import Refused
+from comments.retrying import retried
+
+__all__ = [
+    "Changes",
+    "Refused",
+    "confirm_placement",
+    "delete",
+    "delete_discussion",
+    "edit",
+    "move",
+    "remove",
+    "reply",
+    "restore",
+    "start_thread",
+]
 
 MAX_TEXT = 50_000  # characters: a long essay, and nothing that a person would type as a comment
 MAX_NAME = 200  # characters, as the column
-EDGE = models.PositiveIntegerField()
 
 GONE = "That comment was deleted while you were writing."
 REMOVED = "That comment was removed while you were writing."
 CHANGED = "Somebody else changed that comment while you were writing. Look again before you save."
 CLOSED = "Comments on this article are closed."
 NO_ARTICLE = "That article is no longer here."
-
-
-class Refused(Exception):
-    """What was asked cannot be done; the message says why to the person who asked."""
 
 
 class Changes(TypedDict, total=False):
@@ -86,7 +96,7 @@ def reply(
     above = _lock(parent.pk)[parent.pk]
     if above.state == Comment.State.REMOVED:
         raise Refused(REMOVED)
-    _open_gap(above.tree_id, above.rght, 2)
+    edges.open_gap(above.tree_id, above.rght, 2)
     comment.article_id, comment.parent = above.article_id, above
     comment.tree_id, comment.level = above.tree_id, above.level + 1
     comment.lft, comment.rght = above.rght, above.rght + 1
@@ -116,7 +126,7 @@ def move(*, comment: Comment, parent: Comment | None, revision: int | None = Non
             raise Refused("A comment cannot answer one of its own replies.")
     if moved.parent_id != (above and above.pk):
         moved.alternatives = _with_old_parent(moved)
-        _transplant(moved, above)
+        edges.transplant(moved, above)
     return _placed_by_editor(moved)
 
 
@@ -194,7 +204,7 @@ def delete(*, comment: Comment) -> Comment:
     if Comment.objects.filter(parent=row.pk).exists():
         raise Refused("That comment has replies. Remove it instead: the replies keep their place.")
     Comment.objects.filter(pk=row.pk).delete()
-    _close_gap(row.tree_id, row.rght, 2)
+    edges.close_gap(row.tree_id, row.rght, 2)
     if row.state == Comment.State.PUBLISHED:
         _count(row.article_id, -1)
     return row
@@ -217,9 +227,6 @@ def delete_discussion(*, article: models.Model) -> int:
     _, by_model = discussion.delete()
     _articles().filter(pk=article.pk).update(comment_count=0)
     return by_model.get(Comment._meta.label, 0)
-
-
-# What is written
 
 
 def _written(
@@ -292,20 +299,10 @@ def _with_old_parent(row: Comment) -> list[dict[str, Any]]:
     return [*row.alternatives, {"number": number, "likelihood": row.likelihood, "why": why}]
 
 
-# Locks and counters
-
-
 def _lock(*pks: int) -> dict[int, Comment]:
-    """Lock the threads of these comments, and return the comments as they are under the lock."""
-    comments = Comment.objects.filter(pk__in=pks).order_by()
-    trees = set(comments.values_list("tree_id", flat=True))
-    roots = Comment.objects.threads().filter(tree_id__in=trees).order_by("tree_id")
-    locked = set(roots.select_for_update(no_key=True).values_list("tree_id", flat=True))
-    rows = {row.pk: row for row in comments.all()}
+    rows = edges.lock(*pks)
     if len(rows) < len(set(pks)):
         raise Refused(GONE)
-    if any(row.tree_id not in locked for row in rows.values()):
-        raise MovedMeanwhile
     return rows
 
 
@@ -330,56 +327,3 @@ def _count(article_id: int, change: int) -> None:
 
 def _articles() -> models.QuerySet[Any]:
     return Comment._meta.get_field("article").related_model._base_manager.all()
-
-
-# Places
-
-
-def _transplant(moved: Comment, above: Comment | None) -> None:
-    """Room at the new place, the branch into it, the old place closed: one statement each.
-
-    mptt's own move changes tree_id while the old parent still stands, and a thread merged into
-    another one then breaks the rule of one root for each tree. Here the rows of the branch
-    change all their tree columns and the parent at once.
-    """
-    branch = (moved.rght - moved.lft) // 2 + 1
-    tree_id, seat, level = tree_id_of(moved.article_id, moved.number), 1, 0
-    if above is not None:
-        siblings = Comment.objects.filter(parent=above.pk, number__lt=moved.number)
-        elder = siblings.order_by("-number").first()
-        tree_id, level = above.tree_id, above.level + 1
-        seat = elder.rght + 1 if elder else above.lft + 1
-        _open_gap(tree_id, seat, 2 * branch)
-        moved.refresh_from_db(fields=["lft", "rght"])  # the gap may have pushed it aside
-    shift = seat - moved.lft
-    Comment.objects.filter(
-        tree_id=moved.tree_id, lft__gte=moved.lft, rght__lte=moved.rght
-    ).order_by().update(
-        tree_id=tree_id,
-        lft=F("lft") + shift,
-        rght=F("rght") + shift,
-        level=F("level") + (level - moved.level),
-        parent=Case(
-            When(pk=moved.pk, then=Value(above and above.pk)),
-            default=F("parent"),
-            output_field=models.BigIntegerField(),
-        ),
-    )
-    _close_gap(moved.tree_id, moved.rght, 2 * branch)
-
-
-def _open_gap(tree_id: int, edge: int, width: int) -> None:
-    """Push the edges from this one on to the right."""
-    _shift(tree_id, edge, width)
-
-
-def _close_gap(tree_id: int, edge: int, width: int) -> None:
-    """Draw the edges after this one to the left."""
-    _shift(tree_id, edge + 1, -width)
-
-
-def _shift(tree_id: int, edge: int, width: int) -> None:
-    left = Case(When(lft__gte=edge, then=F("lft") + width), default=F("lft"), output_field=EDGE)
-    Comment.objects.filter(tree_id=tree_id, rght__gte=edge).order_by().update(
-        lft=left, rght=F("rght") + width
-    )

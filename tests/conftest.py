@@ -3,10 +3,37 @@
 from __future__ import annotations
 
 import datetime
+import os
 
 import pytest
+from django.db import connection
 
 from archive.models import Article, Author, Byline, Publication
+
+# What this machine must have: CI names it here, so that nothing is skipped there in silence.
+REQUIRED = set(filter(None, os.environ.get("REQUIRED", "").split(",")))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--regenerate",
+        action="store_true",
+        help="write fixtures/*/*.expected.json anew from what the parsers say; read the diff",
+    )
+
+
+def need(what: str, present: bool, reason: str) -> None:
+    """Skip with the reason where something is missing, or fail where it was promised."""
+    if not present and what in REQUIRED:
+        pytest.fail(f"{what} is required here, and {reason}")
+    if not present:
+        pytest.skip(reason)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("postgresql"):
+        present = connection.vendor == "postgresql"
+        need("postgresql", present, "DATABASE_URL does not name a PostgreSQL server")
 
 
 @pytest.fixture

@@ -30,6 +30,9 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         signed = Byline.objects.filter(author=author).values("article")
         return self.filter(Q(pk__in=signed) | Q(reprint_author=author))
 
+    def get_by_natural_key(self, slug: str) -> "Article":
+        return self.get(slug=slug)
+
 
 class Article(models.Model):
     class State(models.TextChoices):
@@ -64,7 +67,10 @@ class Article(models.Model):
     tags = models.ManyToManyField(Tag, blank=True, related_name="articles")
     language = models.CharField(max_length=20, blank=True)
     url = models.CharField(
-        "address then", max_length=2000, blank=True, help_text="Where the page was. Shown, not linked."
+        "address then",
+        max_length=2000,
+        blank=True,
+        help_text="Where the page was. Shown, not linked.",
     )
 
     published_on = models.DateField("published", null=True, blank=True, db_index=True)
@@ -125,10 +131,16 @@ class Article(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("article", args=[self.slug])
 
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)
+
 
 class BylineQuerySet(models.QuerySet["Byline"]):
     def with_author(self) -> "BylineQuerySet":
         return self.select_related("author").order_by("position", "pk")
+
+    def get_by_natural_key(self, slug: str, name: str, role: str) -> "Byline":
+        return self.get(article__slug=slug, author__name=name, role=role)
 
 
 class Byline(models.Model):
@@ -154,3 +166,8 @@ class Byline(models.Model):
 
     def __str__(self) -> str:
         return f"{self.author} ({self.get_role_display()})"
+
+    def natural_key(self) -> tuple[str, str, str]:
+        return (*self.article.natural_key(), *self.author.natural_key(), self.role)
+
+    natural_key.dependencies = ["archive.article", "archive.author"]

@@ -1,12 +1,19 @@
 """The bytes that everything else was read from."""
 
+import re
+
 from django.db import models
+
+LINE_END = re.compile(r"\r\n|\r|\n")  # what a line of a source is; others are characters
 
 
 class CaptureQuerySet(models.QuerySet["Capture"]):
     def without_content(self) -> "CaptureQuerySet":
         """For lists: the bytes of a hundred pages do not belong in one."""
         return self.defer("content")
+
+    def get_by_natural_key(self, sha256: str) -> "Capture":
+        return self.get(sha256=sha256)
 
 
 class Capture(models.Model):
@@ -33,6 +40,13 @@ class Capture(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+    def natural_key(self) -> tuple[str]:
+        return (self.sha256,)
+
+    def lines(self) -> list[str]:
+        """The lines that comments and blocks point to; the first is lines()[0]."""
+        return LINE_END.split(self.text())
 
     def text(self) -> str:
         """The capture as it was decoded. Bytes that fit no encoding show as U+FFFD."""

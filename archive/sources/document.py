@@ -138,10 +138,12 @@ class Document:
                  apart by kind; `furniture` is every other line of the page that was read
     author_bios, disclaimer, navigation
                  plain text; their lines stand in the furniture
+    encoding     what the bytes were read as; null for a source that is no text
     sort         "oldest", "newest" or "most voted": the order the page was saved in
     """
 
     format: str
+    encoding: str | None
     title: str | None
     kicker: str | None
     dek: str | None

@@ -1,0 +1,90 @@
+"""What became of each file of an import, and totals that add up."""
+
+from __future__ import annotations
+
+import collections
+import dataclasses
+import enum
+from typing import Any
+
+from archive.sources.document import Problem
+
+
+class Outcome(enum.StrEnum):
+    CREATED = "created"
+    UNCHANGED = "unchanged"
+    SKIPPED = "skipped"
+    FAILED = "failed"
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """One document of one file. `reason` says why it was skipped or failed."""
+
+    file: str
+    outcome: Outcome
+    title: str | None = None
+    address: str | None = None
+    comments: int = 0
+    declared_comments: int | None = None
+    placements: dict[str, int] = dataclasses.field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    reason: str | None = None
+
+    def line(self) -> str:
+        """One line for a person."""
+        if self.reason:
+            return f"{self.outcome:<9}  {self.file}: {self.reason}"
+        said = f"{self.outcome:<9}  {self.file}: {self.title}, {self.counts()}"
+        if self.problems and self.outcome is Outcome.CREATED:
+            said += f"; {counted(len(self.problems), 'note')}"
+        return said
+
+    def counts(self) -> str:
+        if not self.comments:
+            return "no comments"
+        said = counted(self.comments, "comment")
+        if self.declared_comments not in (None, self.comments):
+            said += f" of {self.declared_comments} declared"
+        unsure = self.placements.get("likely", 0) + self.placements.get("guess", 0)
+        return f"{said}, {unsure} placed by inference" if unsure else said
+
+    def as_json(self) -> dict[str, Any]:
+        return {**dataclasses.asdict(self), "outcome": str(self.outcome)}
+
+
+class Totals:
+    """Counts of an import. Every file that was begun ends in exactly one outcome."""
+
+    def __init__(self) -> None:
+        self.outcomes: collections.Counter[Outcome] = collections.Counter()
+        self.comments = 0
+
+    def add(self, result: Result) -> None:
+        self.outcomes[result.outcome] += 1
+        if result.outcome is Outcome.CREATED:
+            self.comments += result.comments
+
+    @property
+    def failed(self) -> int:
+        return self.outcomes[Outcome.FAILED]
+
+    def line(self) -> str:
+        parts = [f"{self.outcomes[outcome]} {outcome}" for outcome in Outcome]
+        return (
+            f"{counted(self.outcomes.total(), 'page')}: {', '.join(parts)}; "
+            f"{counted(self.comments, 'comment')} added"
+        )
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "totals": {
+                "pages": self.outcomes.total(),
+                **{str(outcome): self.outcomes[outcome] for outcome in Outcome},
+                "comments": self.comments,
+            }
+        }
+
+
+def counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

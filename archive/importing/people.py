@@ -1,0 +1,57 @@
+"""Names into rows: publications, authors, commenters. A name that is known is used again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from archive.importing.slugs import free_slug, free_slugs
+from archive.models import Author, Publication
+from comments.models import Commenter
+
+MAX_NAME = 200
+
+
+def publication_named(name: str | None) -> Publication | None:
+    if not name:
+        return None
+    known = Publication.objects.filter(name=name[:MAX_NAME]).first()
+    return known or Publication.objects.create(
+        name=name[:MAX_NAME], slug=free_slug(Publication, name)
+    )
+
+
+def author_named(name: str, *, bios: Iterable[str] = ()) -> Author:
+    """The author of that name. A biography that begins with the name fills an empty one."""
+    name = name[:MAX_NAME]
+    bio = next((text for text in bios if text.startswith(name)), "")
+    author = Author.objects.filter(name=name).first()
+    if author is None:
+        return Author.objects.create(name=name, slug=free_slug(Author, name), bio=bio)
+    if bio and not author.bio:
+        author.bio = bio
+        author.save(update_fields=["bio"])
+    return author
+
+
+def commenters_named(
+    names: Iterable[str | None], *, publication: Publication | None
+) -> dict[str, Commenter]:
+    """Commenters of a publication by name, the missing ones made. Constant in queries but for
+    chunks of five hundred names."""
+    wanted = sorted({name[:MAX_NAME] for name in names if name})
+    found = {}
+    for start in range(0, len(wanted), 500):
+        chunk = wanted[start : start + 500]
+        for commenter in Commenter.objects.filter(publication=publication, name__in=chunk):
+            found[commenter.name] = commenter
+    missing = [name for name in wanted if name not in found]
+    home = publication.name if publication else ""
+    slugs = free_slugs(Commenter, [(name, (home, name)) for name in missing])
+    made = Commenter.objects.bulk_create(
+        [
+            Commenter(name=name, slug=slug, publication=publication)
+            for name, slug in zip(missing, slugs, strict=True)
+        ],
+        batch_size=500,
+    )
+    return found | {commenter.name: commenter for commenter in made}

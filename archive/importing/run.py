@@ -1,0 +1,147 @@
+"""One file from its bytes to its rows, and what to tell the operator about it."""
+
+from __future__ import annotations
+
+import collections
+import datetime
+import hashlib
+import io
+from collections.abc import Iterator
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from archive import sources
+from archive.importing.files import Source
+from archive.importing.outcome import Outcome, Result
+from archive.importing.write import write_article
+from archive.models import Article, Capture
+from archive.sources.document import Document, SourceError
+
+MAX_TRIES = 3  # two importers meeting over one new name collide once, rarely twice
+
+
+class RolledBack(Exception):
+    """Ends the transaction of a dry run."""
+
+
+def import_source(
+    source: Source,
+    *,
+    captured_at: datetime.datetime | None = None,
+    publication: str | None = None,
+    dry_run: bool = False,
+) -> Iterator[Result]:
+    """Import one file: a result for each of its documents, or one that says why there is none.
+
+    Each document is written in one transaction of its own, so a failure costs that document
+    and leaves nothing half-written. A file whose bytes are here already is not read again.
+    A database that refuses is reported like a bad file; a full disk or a lost connection is
+    raised, because the next file would fare no better.
+    """
+    try:
+        content = source.read()
+        sha256 = hashlib.sha256(content).hexdigest()
+        known = list(Article.objects.filter(capture__sha256=sha256).order_by("pk"))
+        if known:
+            yield from (result_of(article, source, Outcome.UNCHANGED) for article in known)
+            return
+        format_name = sources.sniff(content)
+        if format_name is None:
+            outcome = Outcome.FAILED if source.named else Outcome.SKIPPED
+            yield Result(
+                file=source.name, outcome=outcome, reason="is in no format that is read here"
+            )
+            return
+        documents = sources.FORMATS[format_name].parse(
+            io.BytesIO(content), captured_at=captured_at.isoformat() if captured_at else None
+        )
+        for index, document in enumerate(documents):
+            yield import_document(
+                document,
+                source=source,
+                content=content,
+                source_key=f"{sha256}:{index}",
+                captured_at=captured_at,
+                publication=publication,
+                dry_run=dry_run,
+            )
+    except SourceError as error:
+        yield Result(file=source.name, outcome=Outcome.FAILED, reason=str(error))
+
+
+def import_document(
+    document: Document,
+    *,
+    source: Source,
+    content: bytes,
+    source_key: str,
+    captured_at: datetime.datetime | None,
+    publication: str | None,
+    dry_run: bool,
+) -> Result:
+    for tries_left in reversed(range(MAX_TRIES)):
+        try:
+            with transaction.atomic():
+                capture = keep_capture(
+                    document, source=source, content=content, captured_at=captured_at
+                )
+                article = write_article(
+                    document, capture=capture, source_key=source_key, publication=publication
+                )
+                result = result_of(article, source, Outcome.CREATED, document)
+                if dry_run:
+                    raise RolledBack
+        except RolledBack:
+            return result
+        except IntegrityError:
+            # Another importer wrote the same page, or met the same new name, at this moment.
+            theirs = Article.objects.filter(source_key=source_key).first()
+            if theirs:
+                return result_of(theirs, source, Outcome.UNCHANGED)
+            if not tries_left:
+                raise
+        else:
+            return result
+    raise AssertionError("the loop above returns or raises")
+
+
+def keep_capture(
+    document: Document,
+    *,
+    source: Source,
+    content: bytes,
+    captured_at: datetime.datetime | None,
+) -> Capture:
+    """The capture of these bytes: kept once, whatever the number of its documents."""
+    decoded = sources.decode(content)
+    capture, _ = Capture.objects.get_or_create(
+        sha256=hashlib.sha256(content).hexdigest(),
+        defaults={
+            "content": content,
+            "size": len(content),
+            "file_name": source.path.name if source.path else source.name,
+            "format": document.format,
+            "encoding": decoded.encoding,
+            "line_count": len(sources.split_lines(decoded.text)),
+            "captured_at": captured_at,
+            "imported_at": timezone.now(),
+        },
+    )
+    return capture
+
+
+def result_of(
+    article: Article, source: Source, outcome: Outcome, document: Document | None = None
+) -> Result:
+    comments = document.comments if document else ()
+    return Result(
+        file=source.name,
+        outcome=outcome,
+        title=article.title,
+        address=article.get_absolute_url(),
+        comments=len(comments) if document else article.comment_count,
+        declared_comments=article.declared_comments,
+        placements=dict(collections.Counter(comment.placement for comment in comments)),
+        problems=document.problems if document else (),
+    )

@@ -1,0 +1,149 @@
+"""One document into one article with its discussion."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+from django.utils import timezone
+
+from archive import markup
+from archive.importing.dates import day_of, moment_of
+from archive.importing.people import author_named, commenters_named, publication_named
+from archive.importing.slugs import free_slug
+from archive.models import Article, Byline, Capture, Publication
+from archive.sources.document import Document, DocumentComment
+from comments import bulk
+from comments import markup as comment_markup
+from comments.models import Commenter
+
+
+def write_article(
+    document: Document, *, capture: Capture, source_key: str, publication: str | None
+) -> Article:
+    """The new article. Runs in the caller's transaction.
+
+    `publication` is what the operator says, and is believed before what the page says.
+    """
+    home = publication_named(publication or document.publication)
+    article = Article.objects.create(
+        **described(document),
+        **reprinted(document),
+        slug=free_slug(Article, document.title or "untitled", source_key),
+        publication=home,
+        capture=capture,
+        source_key=source_key,
+        imported_at=timezone.now(),
+    )
+    Byline.objects.bulk_create(
+        Byline(
+            article=article,
+            author=author_named(byline.name, bios=document.author_bios),
+            role=byline.role,
+            position=position,
+        )
+        for position, byline in enumerate(document.bylines)
+    )
+    if document.comments:
+        write_discussion(document, article=article, capture=capture, home=home)
+    return article
+
+
+def described(document: Document) -> dict[str, Any]:
+    """The columns that the page itself speaks of."""
+    published = document.published
+    return {
+        "title": clipped(document.title or "Untitled", 500),
+        "kicker": clipped(document.kicker or "", 200),
+        "dek": document.dek or "",
+        "series": clipped(document.series.title if document.series else "", 200),
+        "episode": document.series.episode if document.series else None,
+        "language": document.language or "",
+        "url": clipped(document.url or "", 2000),
+        "published_on": day_of(published.value) if published else None,
+        "published_at": moment_of(published.value) if published else None,
+        "published_precision": published.precision if published else Article.Precision.UNKNOWN,
+        "published_basis": published.basis if published else "",
+        "published_why": clipped((published.why if published else None) or "", 300),
+        "body_html": markup.from_blocks(document.body),
+        "author_note": "\n\n".join(document.author_bios),
+        "disclaimer": document.disclaimer or "",
+        "rating_value": document.rating.value if document.rating else None,
+        "rating_count": document.rating.count if document.rating else None,
+        "source_blocks": [
+            dataclasses.asdict(block) for block in (*document.body, *document.furniture)
+        ],
+        "source_navigation": list(document.navigation),
+        "declared_comments": document.declared_comments,
+        "captured_sort": document.sort or "",
+        "problems": [dataclasses.asdict(problem) for problem in document.problems],
+    }
+
+
+def reprinted(document: Document) -> dict[str, Any]:
+    reprint = document.reprint
+    if reprint is None:
+        return {}
+    return {
+        "reprint_title": clipped(reprint.title or "", 500),
+        "reprint_author": (
+            author_named(reprint.author, bios=document.author_bios) if reprint.author else None
+        ),
+        "reprint_publication": publication_named(reprint.publication),
+        "reprint_url": clipped(reprint.url or "", 2000),
+    }
+
+
+def write_discussion(
+    document: Document, *, article: Article, capture: Capture, home: Publication | None
+) -> None:
+    commenters = commenters_named(
+        (comment.author for comment in document.comments), publication=home
+    )
+    bulk.load(
+        article=article,
+        rows=[
+            row_of(comment, capture=capture, commenters=commenters) for comment in document.comments
+        ],
+    )
+
+
+def row_of(
+    comment: DocumentComment, *, capture: Capture, commenters: dict[str, Commenter]
+) -> bulk.NewComment:
+    name = clipped(comment.author, 200) if comment.author else None
+    first, last = comment.lines or (None, None)
+    text_first, text_last = comment.text_lines or (None, None)
+    return bulk.NewComment(
+        number=comment.n,
+        parent=comment.parent,
+        commenter_id=commenters[name].pk if name else None,
+        author_name=name,
+        author_kind=comment.author_kind,
+        type=comment.type,
+        posted_on=day_of(comment.date),
+        posted_at=moment_of(comment.date),
+        date_precision=comment.date_precision,
+        date_text=clipped(comment.date_text or "", 100),
+        text=comment.text,
+        body_html=comment_markup.body_html(comment.text),
+        truncated=comment.truncated,
+        reply_to=clipped(comment.reply_to, 200) if comment.reply_to else None,
+        placement=comment.placement,
+        likelihood=comment.likelihood,
+        alternatives=[
+            {"number": other.n, "likelihood": other.likelihood, "why": other.why}
+            for other in comment.alternatives
+        ],
+        source_id=clipped(comment.id or "", 100),
+        capture_id=capture.pk,
+        first_line=first,
+        last_line=last,
+        text_first_line=text_first,
+        text_last_line=text_last,
+    )
+
+
+def clipped(text: str, limit: int) -> str:
+    """At most `limit` characters. What is cut here stays whole in the capture."""
+    return text if len(text) <= limit else text[: limit - 1] + "…"

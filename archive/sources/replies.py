@@ -1,0 +1,280 @@
+"""Who answers whom, when a page only names the person.
+
+A page of text lists comments in page order, and a reply says "Reply to Joe". Which of Joe's
+comments? The page's order is the pre-order of the tree, replies to one comment stand oldest
+first, and nobody answers a comment before it is written. `place` finds every tree that keeps
+these rules, calls a parent `forced` where all of them agree, and weighs the others by their
+wording, dates and turns (reply_evidence.py) over whole trees at once (reply_paths.py): the
+nearest comment by that name may close the one that a later reply needs.
+
+Real pages break the rules: clocks jump, imports shuffle, a deleted comment leaves its replies
+behind. Then the rule goes and not the page: see the Problems.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from archive.sources.document import Alternative, Placed, Problem
+from archive.sources.reply_evidence import Witness
+from archive.sources.reply_paths import (
+    Choice,
+    DatesBroken,
+    OpenPath,
+    Thread,
+    Weighed,
+    is_older,
+    weigh,
+)
+
+LIKELY = 0.6  # from here on a parent is called likely: right more often than wrong, clearly
+UNSURE = 0.999  # the most that is said of a parent while another one fits
+ELSEWHERE = 0.3  # a comment by that name exists, but page order says that it cannot be meant
+TOLD_WORDS = 4  # shared words that a reader is shown
+TOLD_SHARE = 0.005  # alternatives below this share are listed without a search for shared words
+
+OFFSET = re.compile(r"(Z|[+-]\d\d:?\d\d)$")
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """One comment as the page shows it, before its place is known.
+
+    `reply_to` is the name as printed, None for a thread starter. `date` is cut to its precision
+    (see document.py) and constrains only that far.
+    """
+
+    author: str | None
+    reply_to: str | None
+    date: str | None
+    text: str
+    line: int | None
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Placement:
+    """The place found for a remark: `parent` counts from 1 and is None for a thread starter."""
+
+    parent: int | None
+    placement: Placed
+    likelihood: float
+    alternatives: tuple[Alternative, ...]
+
+
+STARTER = Placement(parent=None, placement="forced", likelihood=1.0, alternatives=())
+
+
+def place(
+    remarks: Sequence[Remark], *, newest_first: bool = False
+) -> tuple[list[Placement], list[Problem]]:
+    """Find the parent of every reply. Never raises: what does not fit is told in a Problem.
+
+    `newest_first` is about the threads. Replies stand oldest first whatever the page's order.
+    """
+    if not remarks:
+        return [], []
+    return _Page(remarks, newest_first).placed()
+
+
+class _Page:
+    def __init__(self, remarks: Sequence[Remark], newest_first: bool) -> None:
+        self.remarks = remarks
+        self.newest_first = newest_first
+        self.authors = [_spaced(remark.author) for remark in remarks]
+        self.answers = [_spaced(remark.reply_to) for remark in remarks]
+        self.dates = [_local(remark.date) for remark in remarks]
+        self.problems: list[Problem] = []
+        texts = [remark.text for remark in remarks]
+        self.witness = Witness(texts, self.authors, self.answers, self.dates)
+
+    def placed(self) -> tuple[list[Placement], list[Problem]]:
+        starts = [0, *(i for i, name in enumerate(self.answers) if name is None and i > 0)]
+        ends = [*starts[1:], len(self.remarks)]
+        threads = [self._thread(a, b) for a, b in zip(starts, ends, strict=True)]
+        trees = self._weigh_all(starts, threads)
+        placements: list[Placement] = []
+        for start, tree in zip(starts, trees, strict=True):
+            for i, (share, chosen) in enumerate(zip(tree.shares, tree.chosen, strict=True)):
+                placements.append(self._placement(start, i, share, chosen))
+        self.problems.sort(key=lambda problem: problem.line or 0)
+        return placements, self.problems
+
+    def _thread(self, start: int, end: int) -> Thread:
+        """Find for each reply whom it can mean, walking with the nearest name each time.
+
+        That walk keeps open whatever any other choice would, so a target that it does not find
+        has vanished.
+        """
+        exact: dict[str, int] = {}
+        folded: dict[str, int] = {}
+        named = []
+        own = []
+        lost = set()
+        path: OpenPath | None = None
+        for i, k in enumerate(range(start, end)):
+            author, answer = self.authors[k], self.answers[k]
+            meant = 0
+            if path is not None and answer is not None:
+                meant = exact.get(answer, 0)
+                if not meant & path.comments:
+                    meant = folded.get(_folded(answer), 0)
+            if path is not None and meant & path.comments:
+                path = path.at((meant & path.comments).bit_length() - 1)
+            elif answer is not None:
+                lost.add(i)
+            path = OpenPath(i, path, None)
+            named.append(meant)
+            own.append(exact.get(author, 0) if author is not None else 0)
+            if author is not None:
+                exact[author] = exact.get(author, 0) | 1 << i
+                folded[_folded(author)] = folded.get(_folded(author), 0) | 1 << i
+        return Thread(named, own, self.dates[start:end], frozenset(lost))
+
+    def _weigh_all(self, starts: Sequence[int], threads: Sequence[Thread]) -> list[Weighed]:
+        """Weigh all threads by the date rules, or without them if the page breaks one."""
+        trees = []
+        keep_dates = not self._threads_out_of_order(starts)
+        for start, thread in zip(starts, threads, strict=True):
+            try:
+                trees.append(self._weigh(start, thread, keep_dates=True))
+            except DatesBroken as broken:
+                k = start + broken.args[0]
+                keep_dates = False
+                self._tell(
+                    k,
+                    "dates-out-of-order",
+                    f"No place for this reply keeps the dates "
+                    f"of its thread in order ({self.remarks[k].date}).",
+                )
+        if keep_dates:
+            return trees
+        return [
+            self._weigh(start, thread, keep_dates=False)
+            for start, thread in zip(starts, threads, strict=True)
+        ]
+
+    def _weigh(self, start: int, thread: Thread, *, keep_dates: bool) -> Weighed:
+        def score(i: int, path: OpenPath, choice: Choice) -> float:
+            return self.witness.score(start, thread.own[i], i, path, choice)
+
+        return weigh(thread, score, keep_dates=keep_dates)
+
+    def _threads_out_of_order(self, starts: Sequence[int]) -> bool:
+        """Whether the threads contradict the page's order. Dates that fail where they can be
+        checked are not to be trusted where they cannot."""
+        order = list(reversed(starts)) if self.newest_first else starts
+        for before, after in itertools.pairwise(order):
+            if is_older(self.dates[after], self.dates[before]):
+                late = max(before, after)
+                self._tell(
+                    late,
+                    "threads-out-of-order",
+                    "The threads do not stand in the order "
+                    "of their dates, so dates decide no reply on this page.",
+                )
+                return True
+        return False
+
+    def _placement(
+        self, start: int, i: int, share: dict[int, float], chosen: int | None
+    ) -> Placement:
+        k = start + i
+        answer = self.answers[k]
+        if answer is None:
+            return STARTER
+        if chosen is None:
+            return self._lost(k, answer)
+        parent = start + chosen + 1
+        if len(share) == 1:
+            return Placement(parent=parent, placement="forced", likelihood=1.0, alternatives=())
+        likelihood = min(share.get(chosen, 0.0), UNSURE)
+        nearest = max(share)
+        others = sorted((-weight, -other) for other, weight in share.items() if other != chosen)
+        return Placement(
+            parent=parent,
+            placement="likely" if likelihood >= LIKELY else "guess",
+            likelihood=round(likelihood, 3),
+            alternatives=tuple(
+                Alternative(
+                    n=start - other + 1,
+                    likelihood=round(-weight, 3),
+                    why=self._why(k, start - other, -other == nearest, -weight),
+                )
+                for weight, other in others
+            ),
+        )
+
+    def _why(self, k: int, other: int, nearest: bool, share: float) -> str:
+        name = self.remarks[other].author
+        reasons = [
+            f"the nearest earlier comment by {name}" if nearest else f"an earlier comment by {name}"
+        ]
+        if share >= TOLD_SHARE:
+            words = self.witness.shared_words(k, other)[:TOLD_WORDS]
+            if words:
+                reasons.append("shares the words " + ", ".join(f"“{word}”" for word in words))
+            days = self.witness.days_between(other, k)
+            if days is not None:
+                reasons.append(_days_told(days))
+        return "; ".join(reasons)
+
+    def _lost(self, k: int, answer: str) -> Placement:
+        """A reply whose target is not on any open path: deleted, renamed, or on another page."""
+        name = _folded(answer)
+        vanished = Alternative(
+            n=None, likelihood=0.0, why=f"a comment by {answer} that the page does not show"
+        )
+        for other in range(k - 1, -1, -1):
+            author = self.authors[other]
+            if author is not None and _folded(author) == name:
+                self._tell(
+                    k,
+                    "reply-out-of-place",
+                    f"The reply to {answer} stands where no "
+                    f"comment by {answer} is open; the last one before it was taken.",
+                )
+                return Placement(
+                    parent=other + 1,
+                    placement="guess",
+                    likelihood=ELSEWHERE,
+                    alternatives=(dataclasses.replace(vanished, likelihood=1 - ELSEWHERE),),
+                )
+        self._tell(
+            k,
+            "missing-parent",
+            f"The reply to {answer} has no comment by {answer} "
+            "before it; it was made a thread of its own.",
+        )
+        return Placement(
+            parent=None,
+            placement="guess",
+            likelihood=0.0,
+            alternatives=(dataclasses.replace(vanished, likelihood=1.0),),
+        )
+
+    def _tell(self, k: int, code: str, message: str) -> None:
+        self.problems.append(Problem(line=self.remarks[k].line, code=code, message=message))
+
+
+def _spaced(name: str | None) -> str | None:
+    """A name with its spaces evened out, no-break spaces among them; None if nothing is left."""
+    return (" ".join(unicodedata.normalize("NFC", name).split()) or None) if name else None
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFKC", name).casefold()
+
+
+def _local(date: str | None) -> str | None:
+    """A date without fractions and offset: as texts, such dates compare up to any precision."""
+    return OFFSET.sub("", date).partition(".")[0] if date and len(date) > 10 else date or None
+
+
+def _days_told(days: int) -> str:
+    if days == 0:
+        return "the same day"
+    return "one day earlier" if days == 1 else f"{days} days earlier"

@@ -1,0 +1,188 @@
+"""What speaks for one parent rather than another, where names, order and dates leave several.
+
+Each kind of evidence is a number; `WEIGHTS` says how much it counts. The weights are fitted, not
+chosen: `python -m tests.benchmarks.replies --fit` prints this table again. They come from 79 real
+threads of one blog (2,771 comments, 381 replies), shown as a text page shows them: in page order,
+dates cut to the day, parents told by name only. How far words and time tell for a parent was
+learnt from every reply with more than one comment open; how far names do, only from the 42 where
+several of the open comments bear the name.
+"""
+
+from __future__ import annotations
+
+import collections
+import datetime
+import math
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from archive.sources.reply_paths import Choice, OpenPath
+
+
+class Evidence(NamedTuple):
+    """The evidence for one parent of one reply, each about 0 to 3."""
+
+    # How many nearer comments by the same name are open: one or more, and how many past one.
+    passes_one: float
+    passes_more: float
+    # The comment just before.
+    is_previous: float
+    # The log of how many comments lie between.
+    distance: float
+    # The parent starts the thread.
+    is_start: float
+    # The parent answers the writer of the reply: two people taking turns.
+    takes_turns: float
+    # The writer has already spoken below the parent, in the part that would now be closed.
+    leaves_own: float
+    # The writer has not spoken on the open path: newcomers tend to answer the shallow ones.
+    newcomer_passes: float
+    # The reply just before, under the same parent, is by the same writer.
+    repeats: float
+    # Rare words in common, and a run of words quoted.
+    shared_words: float
+    quotes: float
+    # The log of the days since the parent.
+    days: float
+    # The parent asks something; the log of its length.
+    asks: float
+    length: float
+    # Date rules that the page would break here: counts only where it breaks some anyway.
+    breaks: float
+
+
+WEIGHTS = Evidence(
+    passes_one=-0.8,
+    passes_more=-0.3,
+    is_previous=0.3,
+    distance=-0.1,
+    is_start=0.3,
+    takes_turns=1.0,
+    leaves_own=-0.7,
+    newcomer_passes=0.3,
+    repeats=-0.3,
+    shared_words=0.8,
+    quotes=1.5,
+    days=-0.3,
+    asks=0.1,
+    length=0.1,
+    # No sample breaks a date rule, so this one is a judgement: a broken rule is rare but real.
+    breaks=-2.5,
+)
+
+WORD = re.compile(r"[^\W_]{3,}")
+# A page of essays must not cost more than a page of comments: texts are compared by their start.
+MOST_WORDS = 400
+# A run of this many words is a quotation and not a turn of phrase.
+QUOTED_WORDS = 5
+# Words in more of a page's comments than this share are grammar.
+COMMON_SHARE = 0.1
+
+
+class Witness:
+    """Weighs parents against each other, with one page of remarks in view."""
+
+    def __init__(
+        self,
+        texts: Sequence[str],
+        authors: Sequence[str | None],
+        answers: Sequence[str | None],
+        dates: Sequence[str | None],
+    ) -> None:
+        self.authors = authors
+        self.answers = answers
+        self.days = [_day(date) for date in dates]
+        self.texts = texts
+        words = [_words(text) for text in texts]
+        count = collections.Counter(word for found in words for word in set(found))
+        most = max(2, int(len(texts) * COMMON_SHARE))
+        self.rarity = {
+            word: math.log((len(texts) + 1) / n) for word, n in count.items() if n <= most
+        }
+        self.rare_words = [set(found) & self.rarity.keys() for found in words]
+        self._pairs: dict[tuple[int, int], tuple[float, ...]] = {}
+
+    def score(self, start: int, own: int, i: int, path: OpenPath, choice: Choice) -> float:
+        """The log weight of a choice for comment i of the thread that starts at `start`; `own`
+        are the comments of the thread by the same writer."""
+        evidence = self.evidence(start, own, i, path, choice)
+        return sum(map(float.__mul__, WEIGHTS, evidence))
+
+    def evidence(self, start: int, own: int, i: int, path: OpenPath, choice: Choice) -> Evidence:
+        parent, sibling = choice.parent, choice.sibling
+        child, author = start + i, self.authors[start + i]
+        spoken = path.comments & own
+        return Evidence._make(
+            (
+                float(choice.rank > 0),
+                float(min(max(choice.rank - 1, 0), 3)),
+                float(sibling is None),
+                math.log(i - parent.tip),
+                float(parent.depth == 0),
+                float(author is not None and self.answers[start + parent.tip] == author),
+                float(spoken >> (parent.tip + 1) != 0),
+                float(choice.rank > 0 and not spoken),
+                float(
+                    sibling is not None
+                    and author is not None
+                    and self.authors[start + sibling.tip] == author
+                ),
+                *self._pair(child, start + parent.tip),
+                float(choice.breaks),
+            )
+        )
+
+    def shared_words(self, one: int, other: int) -> list[str]:
+        """The rare words that two comments share, rarest first."""
+        shared = self.rare_words[one] & self.rare_words[other]
+        return sorted(shared, key=lambda word: (-self.rarity[word], word))
+
+    def days_between(self, one: int, other: int) -> int | None:
+        """The calendar days from one comment to another."""
+        days = self.days[one], self.days[other]
+        if days[0] is None or days[1] is None:
+            return None
+        return int(days[1]) - int(days[0])
+
+    def _pair(self, child: int, parent: int) -> tuple[float, ...]:
+        """The evidence that depends on two comments only: texts and dates."""
+        pair = self._pairs.get((child, parent))
+        if pair is None:
+            shared = sum(
+                self.rarity[word] for word in self.rare_words[child] & self.rare_words[parent]
+            )
+            one, other = self.days[parent], self.days[child]
+            apart = 0.0 if one is None or other is None else math.log1p(max(0.0, other - one))
+            text = self.texts[parent]
+            pair = self._pairs[child, parent] = (
+                math.log1p(shared / (1 + math.log1p(len(self.rare_words[parent])))),
+                float(shared > 0 and _quotes(self.texts[child], text)),
+                apart,
+                float("?" in text),
+                math.log1p(len(text) / 100),
+            )
+        return pair
+
+
+def _words(text: str) -> list[str]:
+    return WORD.findall(text.casefold())[:MOST_WORDS]
+
+
+def _quotes(reply: str, parent: str) -> bool:
+    runs = [
+        set(zip(*(words[k:] for k in range(QUOTED_WORDS)), strict=False))
+        for words in (_words(reply), _words(parent))
+    ]
+    return not runs[0].isdisjoint(runs[1])
+
+
+def _day(date: str | None) -> float | None:
+    """The day as a number, with its hour and minute if they are known."""
+    if date is None or len(date) < len("2014-03-12"):
+        return None
+    try:
+        moment = datetime.datetime.fromisoformat(date)
+    except ValueError:
+        return None
+    return moment.toordinal() + (moment.hour * 60 + moment.minute) / 1440

@@ -1,0 +1,200 @@
+"""What `manage.py import_articles` promises its operator."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from archive.models import Article, Author, Capture, Publication
+from comments.models import Comment, Commenter
+
+PAGE = """\
+The ferry is late again
+
+Nobody on the quay has looked at a watch.
+
+By Orla Venn
+March 12, 2014
+
+The six o'clock boat left at seven minutes past six, as it has since the winter of 1951. Nobody
+ran for it, and nobody complained of it either.
+
+Subscribe
+Notify of
+guest
+3 Comments
+Oldest
+Newest Most Voted
+Inline Feedbacks
+View all comments
+Haverkamp
+Haverkamp
+March 12, 2014
+
+A clock that is wrong on purpose is a timetable.
+
+Ines Calloway
+Ines Calloway
+Reply to\u00a0 Haverkamp
+March 12, 2014
+
+Then call it a timetable.
+
+Haverkamp
+Haverkamp
+Reply to\u00a0 Ines Calloway
+March 13, 2014
+
+I just did.
+"""
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Path:
+    file = tmp_path / "ferry.txt"
+    file.write_text(PAGE, encoding="utf-8")
+    return file
+
+
+def run(*args: object, fails: bool = False) -> str:
+    """The command's output; with `fails`, its exit status must say so."""
+    out = io.StringIO()
+    status = 0
+    try:
+        call_command("import_articles", *map(str, args), stdout=out)
+    except SystemExit as error:
+        status = error.code
+    assert bool(status) is fails
+    return out.getvalue()
+
+
+def everything() -> list[int]:
+    models = (Article, Author, Capture, Publication, Comment, Commenter)
+    return [model.objects.count() for model in models]
+
+
+@pytest.mark.django_db
+def test_a_saved_page_becomes_an_article_with_its_discussion(page: Path) -> None:
+    said = run(page, "--publication", "The Pellworth Almanac", "--captured-at", "2015-11-30")
+    article = Article.objects.get()
+    assert article.title == "The ferry is late again"
+    assert str(article.publication) == "The Pellworth Almanac"
+    assert [byline.author.name for byline in article.bylines.all()] == ["Orla Venn"]
+    assert str(article.published_on) == "2014-03-12"
+    assert "left at seven minutes past six" in article.body_html
+    assert article.comment_count == 3
+    parents = [
+        (comment.number, comment.parent and comment.parent.number)
+        for comment in Comment.objects.order_by("number")
+    ]
+    assert parents == [(1, None), (2, 1), (3, 2)]
+    assert "1 page: 1 created" in said
+    assert "3 comments added" in said
+
+
+@pytest.mark.django_db
+def test_every_comment_is_found_again_in_the_lines_it_came_from(page: Path) -> None:
+    run(page)
+    for comment in Comment.objects.select_related("capture"):
+        lines = comment.capture.lines()[comment.text_first_line - 1 : comment.text_last_line]
+        assert "\n".join(lines) == comment.text
+        header = comment.capture.lines()[comment.first_line - 1]
+        assert header == comment.author_name
+
+
+@pytest.mark.django_db
+def test_importing_twice_changes_nothing_and_says_so(page: Path) -> None:
+    run(page)
+    before = everything()
+    said = run(page)
+    assert everything() == before
+    assert "unchanged" in said
+    assert "0 comments added" in said
+
+
+@pytest.mark.django_db
+def test_an_edit_survives_a_second_import(page: Path) -> None:
+    run(page)
+    Article.objects.update(title="The ferry is on time")
+    run(page)
+    assert Article.objects.get().title == "The ferry is on time"
+
+
+@pytest.mark.django_db
+def test_a_dry_run_tells_and_keeps_nothing(page: Path) -> None:
+    said = run(page, "--dry-run")
+    assert "1 created" in said
+    assert "nothing was kept" in said
+    assert sum(everything()) == 0
+
+
+@pytest.mark.django_db
+def test_the_json_lines_can_be_read_and_add_up(page: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").write_bytes(b"")
+    rows = [json.loads(line) for line in run(tmp_path, "--json", fails=True).splitlines()]
+    *results, last = rows
+    totals = last["totals"]
+    assert totals["pages"] == len(results) == 2
+    assert totals["created"] + totals["failed"] == 2
+    assert {row["outcome"] for row in results} == {"created", "failed"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("empty.txt", b"", "is empty"),
+        ("picture.txt", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8, ""),
+        ("blank.txt", b" \n\n \n", ""),
+    ],
+)
+def test_a_file_that_is_no_page_is_named_with_a_reason(
+    tmp_path: Path, page: Path, name: str, content: bytes, reason: str
+) -> None:
+    bad = tmp_path / name
+    bad.write_bytes(content)
+    said = run(bad, page, fails=True)
+    (line,) = [line for line in said.splitlines() if line.startswith("failed")]
+    assert str(bad) in line
+    assert reason in line
+    assert Article.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_huge_file_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    huge = tmp_path / "huge.txt"
+    with huge.open("wb") as stream:
+        stream.truncate(200 * 1024 * 1024)
+    assert "larger than 64 MB" in run(huge, fails=True)
+    assert sum(everything()) == 0
+
+
+@pytest.mark.django_db
+def test_a_path_that_leads_nowhere_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="no such file"):
+        run(tmp_path / "missing.txt")
+    with pytest.raises(CommandError, match="holds no files"):
+        run(tmp_path)
+
+
+@pytest.mark.django_db
+def test_a_failure_half_way_leaves_nothing_of_the_article(
+    page: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(**_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("comments.bulk.load", stop)
+    with pytest.raises(CommandError, match="nothing is half-written"):
+        run(page)
+    assert sum(everything()) == 0
+
+
+@pytest.mark.django_db
+def test_a_capture_time_that_is_no_time_is_an_error(page: Path) -> None:
+    with pytest.raises(CommandError, match="2020-06-01"):
+        run(page, "--captured-at", "last summer")
