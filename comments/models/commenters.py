@@ -3,8 +3,15 @@
 from django.db import models
 from django.urls import reverse
 
+from comments.models.comments import Comment
 
-class CommenterManager(models.Manager["Commenter"]):
+
+class CommenterQuerySet(models.QuerySet["Commenter"]):
+    def seen_in(self, articles) -> "CommenterQuerySet":
+        """Names with words that readers may see, under one of these articles."""
+        seen = Comment.objects.public().filter(article__in=articles.order_by().values("pk"))
+        return self.filter(pk__in=seen.order_by().values("commenter"))
+
     def get_by_natural_key(self, publication: str | None, name: str) -> "Commenter":
         return self.get(publication__name=publication, name=name)
 
@@ -40,7 +47,7 @@ class Commenter(models.Model):
     )
     note = models.TextField(blank=True, help_text="For editors only.")
 
-    objects = CommenterManager()
+    objects = CommenterQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
@@ -69,3 +76,7 @@ class Commenter(models.Model):
         return (self.publication and self.publication.name, self.name)
 
     natural_key.dependencies = ["archive.publication", "archive.author"]
+    def joined(self) -> models.QuerySet["Commenter"]:
+        """Every name of the person behind this one, itself among them."""
+        first = self.same_as_id or self.pk
+        return Commenter.objects.filter(models.Q(pk=first) | models.Q(same_as=first))

@@ -1,0 +1,54 @@
+"""Articles beside others: before and after in time, and at addresses that look alike."""
+
+import difflib
+import re
+
+from django.db.models import Q
+
+from archive.models import Article
+
+CANDIDATES = 300  # addresses compared for one lost reader
+CLOSEST = 4
+SEARCHED_WORDS = 3
+WORDS_KEPT = 12
+ROUTES = {"a", "authors", "commenters", "publications", "people", "about"}
+
+
+def in_time(article: Article) -> tuple[Article | None, Article | None]:
+    """The articles before and after this one in its publication."""
+    if article.published_on is None:
+        return None, None
+    others = Article.objects.published().filter(publication=article.publication_id)
+    others = others.only("title", "slug", "publication")
+    day, key = article.published_on, article.pk
+    before = others.filter(Q(published_on__lt=day) | Q(published_on=day, pk__lt=key))
+    after = others.filter(Q(published_on__gt=day) | Q(published_on=day, pk__gt=key))
+    return (
+        before.order_by("-published_on", "-pk").first(),
+        after.order_by("published_on", "pk").first(),
+    )
+
+
+def words_of(path: str) -> list[str]:
+    """What somebody might have meant by an address: its words, without its furniture."""
+    words = re.findall(r"[^\W_]+", re.sub(r"\.\w{2,5}$", "", path[:1000]))
+    return [word[:40] for word in words if word.casefold() not in ROUTES][:WORDS_KEPT]
+
+
+def closest(words: list[str]) -> list[Article]:
+    """Articles whose address shares a word with these and looks most like them. One query."""
+    longest = sorted((word for word in words if len(word) > 2), key=len)[-SEARCHED_WORDS:]
+    if not longest:
+        return []
+    alike = Q()
+    for word in longest:
+        alike |= Q(slug__icontains=word)
+    found = Article.objects.published().filter(alike).select_related("publication")
+    candidates = list(
+        found.only(
+            "title", "slug", "published_on", "published_precision", "publication__name"
+        ).order_by("-pk")[:CANDIDATES]
+    )
+    wanted = "-".join(words).casefold()
+    likeness = {a: difflib.SequenceMatcher(None, wanted, a.slug).ratio() for a in candidates}
+    return sorted(candidates, key=lambda a: -likeness[a])[:CLOSEST]

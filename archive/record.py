@@ -1,0 +1,118 @@
+"""The record beside an article: what is known of it, what was lost, and how to cite it."""
+
+import dataclasses
+
+from django.db.models import Count, Q
+
+from archive.models import Article
+from comments.models import Comment
+from comments.templatetags.dates import words
+from comments.threads import INFERRED
+
+# How a page came here, by the name of its format.
+WAYS = {
+    "plaintext": "Recovered from a text capture",
+    "webpage": "Imported from saved HTML",
+    "wxr": "Imported from a WordPress export",
+    "disqus": "Imported from a Disqus export",
+}
+FORMATS = {
+    "plaintext": "Plain text",
+    "webpage": "HTML",
+    "wxr": "WordPress export",
+    "disqus": "Disqus export",
+}
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """How many comments of an article are what: one query, whatever their number."""
+
+    shown: int  # removed ones among them, since they keep their seat
+    captured: int
+    added: int
+    inferred: int
+    cut: int
+    voted: int
+    timed: int
+    dated: int
+
+    @classmethod
+    def of(cls, article: Article) -> "Tally":
+        captured = Q(origin=Comment.Origin.CAPTURED)
+        return cls(
+            **Comment.objects.of(article).aggregate(
+                shown=Count("pk"),
+                captured=Count("pk", filter=captured),
+                added=Count("pk", filter=~captured),
+                inferred=Count("pk", filter=Q(placement__in=INFERRED)),
+                cut=Count("pk", filter=Q(truncated=True)),
+                voted=Count("pk", filter=Q(votes__isnull=False)),
+                timed=Count("pk", filter=captured & Q(posted_at__isnull=False)),
+                dated=Count("pk", filter=captured & Q(posted_on__isnull=False)),
+            )
+        )
+
+
+def way(article: Article) -> str:
+    """How it came here, in a few words."""
+    if article.capture is None:
+        return "Entered by an editor"
+    return WAYS.get(article.capture.format, "Imported from a saved page")
+
+
+def saved_as(article: Article) -> str:
+    capture = article.capture
+    parts = [FORMATS.get(capture.format, capture.format or "One file"), _size(capture.size)]
+    if capture.line_count:
+        parts.append(f"{capture.line_count:,} line{'' if capture.line_count == 1 else 's'}")
+    return ", ".join(parts)
+
+
+def lost(article: Article, tally: Tally) -> list[str]:
+    """What the capture does not have, as far as anybody can tell. Empty: nothing known."""
+    if article.capture is None:
+        return []
+    missing = []
+    if not article.published_on:
+        missing.append("the date of publication")
+    elif article.published_basis == Article.Basis.INFERRED:
+        missing.append("the exact date of publication")
+    if not article.url:
+        missing.append("the address")
+    if article.declared_comments and article.declared_comments > tally.captured:
+        missing.append(_count(article.declared_comments - tally.captured, "comment"))
+    if tally.cut:
+        missing.append(_count(tally.cut, "comment ending"))
+    if tally.captured and not tally.voted:
+        missing.append("votes")
+    if tally.captured and not tally.dated:
+        missing.append("dates of the comments")
+    elif tally.captured and not tally.timed:
+        missing.append("times of day")
+    return missing
+
+
+def citation(article: Article, address: str) -> str:
+    """Plain words that lead a reader back here."""
+    signed = [byline.author.name for byline in article.bylines.all() if byline.role == "author"]
+    source = [article.publication.name] if article.publication else []
+    day = words(article.published_on, None, article.published_precision) or "date unknown"
+    if article.published_basis == Article.Basis.INFERRED:
+        day = f"on or before {day}"
+    parts = [
+        f"{', '.join(signed)}." if signed else "",
+        f"“{article.title}.”",
+        f"{', '.join([*source, day])}.",
+    ]
+    if article.capture and article.capture.captured_at:
+        parts.append(f"Captured {words(article.capture.captured_at.date())}.")
+    return " ".join([part for part in parts if part] + [f"{address}"])
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _size(size: int) -> str:
+    return f"{size / 1_000_000:.1f} MB" if size >= 1_000_000 else f"{max(1, round(size / 1000))} kB"

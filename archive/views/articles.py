@@ -1,0 +1,95 @@
+"""The list of articles, one article with its discussion, and the way to one comment."""
+
+from django.db.models import Count, Sum
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_safe
+
+from archive import nearby, record
+from archive.facets import chips, facets, relaxations, with_discussion
+from archive.filters import SORTS, ArticleFilter
+from archive.models import Article
+from archive.paging import page_of
+from archive.shapes import add_shapes
+from archive.views.showing import ROWS, show
+from comments import discussion
+from comments.models import Comment, Commenter
+
+LARGEST_NUMBER = 2**31 - 1  # what the column of comment numbers holds on PostgreSQL
+
+
+@require_safe
+def browse(request):
+    found = ArticleFilter(request.GET, Article.objects.published())
+    context = {"filter": found, "sorts": SORTS, "totals": _totals()}
+    if not found.form.is_valid():
+        return show(request, "archive/browse.html", context | {"chips": [], "page": None})
+    page = page_of(request, found.ordered().for_cards(), ROWS)
+    shown = facets(found, opened=request.GET.get("more", ""))
+    on = chips(found, shown)
+    context |= {
+        "chips": on,
+        "facets": shown,
+        "with_discussion": with_discussion(found),
+        "page": page,
+        "articles": add_shapes(list(page)),
+        "relaxations": relaxations(found, on) if not page.paginator.count else [],
+    }
+    return show(request, "archive/browse.html", context)
+
+
+def _totals() -> dict[str, int]:
+    published = Article.objects.published()
+    return published.aggregate(
+        articles=Count("pk"),
+        publications=Count("publication", distinct=True),
+        comments=Sum("comment_count", default=0),
+    ) | {"people": Commenter.objects.seen_in(published).count()}
+
+
+@require_safe
+def article(request, slug):
+    found = get_object_or_404(
+        Article.objects.exclude(state=Article.State.DRAFT)
+        .for_cards()
+        .defer(None)
+        .defer("source_blocks", "problems", "capture__content")
+        .select_related("capture"),
+        slug=slug,
+    )
+    if found.state == Article.State.REMOVED:
+        return show(request, "archive/gone.html", {"article": found}, status=410)
+    asked = {name: request.GET.get(name, "") for name in ("sort", "thread", "after")}
+    try:
+        talk = discussion.read(found, **asked)
+    except discussion.NotThere as reason:
+        raise Http404("No such part of this discussion.") from reason
+    tally = record.Tally.of(found)
+    before, after = nearby.in_time(found)
+    address = request.build_absolute_uri(found.get_absolute_url())
+    context = {
+        "article": found,
+        "talk": talk,
+        "sorts": {k: v for k, v in discussion.SORTS.items() if k != "votes" or tally.voted},
+        "tally": tally,
+        "way": record.way(found),
+        "saved_as": record.saved_as(found) if found.capture else "",
+        "lost": record.lost(found, tally),
+        "address": address,
+        "citation": record.citation(found, address),
+        "before": before,
+        "after": after,
+    }
+    return show(request, "archive/article.html", context)
+
+
+@require_safe
+def comment(request, slug, number):
+    """The permalink of one comment: it leads to the page of the discussion that shows it."""
+    found = get_object_or_404(Article.objects.exclude(state=Article.State.DRAFT), slug=slug)
+    if found.state == Article.State.REMOVED:
+        return show(request, "archive/gone.html", {"article": found}, status=410)
+    known = Comment.objects.of(found).defer("text", "body_html")
+    wanted = get_object_or_404(known, number=min(number, LARGEST_NUMBER))
+    query = discussion.where(wanted)
+    return redirect(f"{found.get_absolute_url()}{query and '?' + query}#c{wanted.number}")

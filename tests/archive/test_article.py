@@ -1,0 +1,270 @@
+import datetime
+import re
+
+import pytest
+from django.utils import timezone
+
+from archive.models import Capture
+from comments import discussion, services
+from comments.models import Comment
+from tests.trees import sow
+
+
+def page(client, article, query="") -> str:
+    response = client.get(f"{article.get_absolute_url()}?{query}")
+    assert response.status_code == 200
+    return re.sub(r"\s+", " ", response.content.decode())
+
+
+def numbers(html: str) -> list[int]:
+    return [int(number) for number in re.findall(r'<li class="node[^"]*" id="c(\d+)"', html)]
+
+
+def nesting(html: str) -> list[int]:
+    """How deep in lists each comment stands, counted from the markup itself."""
+    depth, found = 0, []
+    for mark in re.findall(r'<ol class="(?:thread|replies)"|</ol>|<li class="node', html):
+        depth += {"<ol": 1, "</o": -1}.get(mark[:3], 0)
+        if mark.startswith("<li class"):
+            found.append(depth)
+    return found
+
+
+@pytest.fixture
+def capture(db):
+    return Capture.objects.create(
+        sha256="0" * 64,
+        content=b"",
+        size=14_200,
+        file_name="clock.txt",
+        format="plaintext",
+        line_count=211,
+        captured_at=datetime.datetime(2015, 11, 30, tzinfo=datetime.UTC),
+        imported_at=timezone.now(),
+    )
+
+
+def test_a_draft_is_not_found(client, make_article):
+    assert client.get(make_article(state="draft").get_absolute_url()).status_code == 404
+
+
+def test_a_removed_article_is_gone_with_its_reason(client, make_article):
+    article = make_article("Secret title", state="removed", removal_reason="names a minor")
+    response = client.get(article.get_absolute_url())
+    assert response.status_code == 410
+    assert "names a minor" in response.content.decode()
+    assert "Secret title" not in response.content.decode()
+
+
+def test_a_slug_in_any_script_has_a_page(client, make_article):
+    article = make_article("ساعة", slug="ساعة-الميناء", language="ar")
+    html = page(client, article)
+    assert 'lang="ar"' in html
+    assert 'class="prose" dir="rtl"' in html
+
+
+def test_replies_stand_inside_what_they_answer(client, discussed):
+    html = page(client, discussed("Joe\n  Dee\n    Joe\n  Eve\nAnn\n  Joe"))
+    assert numbers(html) == [1, 2, 3, 4, 5, 6]
+    assert nesting(html) == [1, 2, 3, 2, 1, 2]
+    assert html.count("<li") == html.count("</li>")
+    assert html.count("<details") == html.count("</details>")
+    assert html.count("<article") == html.count("</article>")
+
+
+def test_a_chain_deeper_than_browsers_nest_is_flat_beyond_a_depth(client, discussed):
+    html = page(client, discussed("\n".join("  " * level + "Joe" for level in range(140))))
+    assert numbers(html) == list(range(1, 141))
+    assert max(nesting(html)) == 25
+    assert ", level 140" in html
+
+
+@pytest.mark.parametrize(
+    ("sort", "expected"), [("oldest", [1, 2, 3]), ("newest", [3, 2, 1]), ("votes", [2, 3, 1])]
+)
+def test_threads_are_sorted(client, make_article, sort, expected):
+    article = make_article()
+    for name, votes in [("Joe", 1), ("Dee", 9), ("Ann", 4)]:
+        sow(article, name, votes=votes)
+    assert numbers(page(client, article, f"sort={sort}")) == expected
+
+
+def test_most_voted_is_offered_only_where_votes_are_known(client, discussed):
+    assert "Most voted" not in page(client, discussed("Joe\nDee", title="None"))
+    assert "Most voted" in page(client, discussed("Joe\nDee", title="One", columns={"votes": 2}))
+
+
+def test_votes_that_nobody_captured_are_not_a_zero(client, discussed):
+    assert "vote" not in page(client, discussed("Joe")).split('class="thread"')[1]
+
+
+@pytest.mark.parametrize("sort", ["oldest", "newest", "votes"])
+def test_pages_of_threads_show_every_thread_once(client, discussed, sort):
+    article = discussed("\n".join(["Joe"] * 65), columns={"votes": 1})
+    seen, query = [], f"sort={sort}"
+    while query:
+        html = page(client, article, query)
+        seen += numbers(html)
+        following = re.search(r'rel="next" href="\?([^"#]+)#discussion">More', html)
+        query = following[1].replace("&amp;", "&") if following else ""
+    assert sorted(seen) == list(range(1, 66))
+    assert len(seen) == 65
+
+
+def test_one_can_page_back_to_where_one_came_from(client, discussed):
+    article = discussed("\n".join(["Joe"] * 95))
+    third = discussion.read(article, sort="newest", after="36")
+    second = discussion.read(article, sort="newest", after="66")
+    assert third.before == "sort=newest&after=66"
+    assert second.before == "sort=newest"
+    assert second.after == "sort=newest&after=36"
+
+
+def test_a_long_thread_continues_on_pages_of_its_own(client, discussed):
+    article = discussed("Joe\n" + "\n".join(["  Dee"] * 700) + "\nAnn")
+    html = page(client, article)
+    seen = numbers(html)
+    assert 150 <= len(seen) - 1 <= 300
+    assert seen[-1] == 702
+    query = re.search(r'href="\?(thread=[^"#]+)#discussion">Continue', html)[1]
+    while query:
+        html = page(client, article, query.replace("&amp;", "&"))
+        seen += numbers(html)
+        assert "in reply to <bdi>Joe</bdi>" in html
+        following = re.search(r'rel="next" href="\?([^"#]+)#discussion">Continue', html)
+        query = following[1] if following else ""
+    assert sorted(seen) == list(range(1, 703))
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "sort=forged", "after=x", "after=-1", "after=999", "after=99999999999999999999",
+        "after=%00", "after=2", "thread=2", "thread=1&after=3", "thread=%D9%A1", "thread=1&after=x",
+        "sort=%00",
+    ],
+)  # fmt: skip
+def test_a_forged_place_in_the_discussion_is_not_found(client, discussed, query):
+    article = discussed("Joe\n  Dee\nAnn")
+    assert client.get(f"{article.get_absolute_url()}?{query}").status_code == 404
+
+
+def test_a_removed_comment_keeps_its_seat_and_loses_its_words(client, discussed):
+    article = discussed("Joe: Secret words\n  Dee: An answer")
+    services.remove(comment=article.comments.get(number=1), reason="names a private person")
+    html = page(client, article)
+    assert "Removed by an editor on" in html
+    assert "names a private person" in html
+    assert "Replies are kept." in html
+    assert "in reply to a removed comment" in html
+    assert "An answer" in html
+    assert "Secret words" not in html
+    assert "Joe" not in html
+
+
+def test_an_inferred_place_names_the_others_and_why(client, discussed):
+    article = discussed("Joe\nDee\n  Ann")
+    Comment.objects.filter(number=3).update(
+        placement="likely",
+        likelihood=0.61,
+        reply_to="Dee",
+        alternatives=[
+            {"number": 1, "likelihood": 0.31, "why": "same <b>name</b>"},
+            {"number": None, "likelihood": 0.08, "why": "lost"},
+        ],
+    )
+    html = page(client, article)
+    assert "Placed by inference" in html
+    assert "61%" in html
+    assert "#1 <bdi>Joe</bdi>" in html
+    assert "31%" in html
+    assert "same &lt;b&gt;name&lt;/b&gt;" in html
+    assert "A comment that was lost" in html
+    assert 'popovertarget="u3"' in html
+
+
+def test_what_happened_to_a_comment_is_said_in_words(client, make_article):
+    article = make_article()
+    sow(article, "Joe: A sentence that", truncated=True)
+    sow(article, "Dee: S")
+    sow(article, "Ann: Hello", origin="added", author_kind="editor")
+    sow(article, "Eve: There", placement="edited")
+    html = page(client, article)
+    assert "[cut off in the capture]</span></p>" in html
+    assert "Shown as captured: a single letter." in html
+    assert "added here" in html
+    assert '<span class="tag">Editor</span>' in html
+    assert "placed by an editor" in html
+    assert "4 comments: 3 captured with the page, 1 added here since." in html
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({}, '<time datetime="2014-03-12">12 March 2014</time>'),
+        ({"published_precision": "month"}, '<time datetime="2014-03">March 2014</time>'),
+        ({"published_precision": "year"}, '<time datetime="2014">2014</time>'),
+        ({"published_on": None, "published_precision": "unknown"}, "date unknown"),
+        (
+            {
+                "published_precision": "minute",
+                "published_at": datetime.datetime(2014, 3, 12, 17, 23, tzinfo=datetime.UTC),
+            },
+            '<time datetime="2014-03-12T17:23+00:00">12 March 2014, 17:23</time>',
+        ),
+        (
+            {"published_basis": "inferred", "published_why": "the first comment"},
+            "on or before <time",
+        ),
+    ],
+)
+def test_a_date_says_what_is_known(client, make_article, fields, words):
+    fields = {"published_precision": "day"} | fields
+    assert words in page(client, make_article(**fields))
+
+
+def test_the_record_says_what_was_lost(client, make_article, capture):
+    article = make_article(
+        capture=capture,
+        declared_comments=3,
+        published_basis="inferred",
+        published_precision="day",
+        url="javascript:alert(1)",
+    )
+    sow(article, "Joe: cut", truncated=True, posted_on=datetime.date(2014, 3, 1))
+    sow(article, "Dee", posted_on=datetime.date(2014, 3, 1))
+    html = page(client, article)
+    assert "2 of 3 reported comments preserved" in html
+    assert "The exact date of publication, 1 comment, 1 comment ending, votes, times of day" in html
+    assert "Plain text, 14 kB, 211 lines" in html
+    assert 'href="javascript' not in html
+    assert "Recovered from a text capture" in html
+
+
+def test_a_rating_that_nobody_gave_is_not_shown(client, make_article):
+    assert "Rated" not in page(client, make_article("None", rating_value=None, rating_count=0))
+    html = page(client, make_article("Some", rating_value="4.20", rating_count=9))
+    assert "Rated 4.2 of 5 by 9 readers, as captured." in html
+
+
+def test_an_article_without_discussion_says_so(client, make_article):
+    assert "No discussion was captured with this page." in page(client, make_article())
+
+
+def test_the_articles_before_and_after_are_linked(client, make_article):
+    make_article("Before", published_on=datetime.date(2014, 3, 11))
+    middle = make_article("Middle")
+    make_article("After", published_on=datetime.date(2014, 3, 12))
+    make_article("Elsewhere", publication="Kiln", published_on=datetime.date(2014, 3, 13))
+    html = page(client, middle)
+    assert '<a rel="prev" href="/a/before/">' in html
+    assert '<a rel="next" href="/a/after/">' in html
+    assert "Elsewhere" not in html
+
+
+def test_queries_are_the_same_for_3_comments_and_for_300(queries_of, discussed, make_commenter):
+    ids = {"commenter_id": make_commenter("Joe").pk, "votes": 1, "placement": "likely"}
+    few = discussed("Joe\n  Dee\nAnn", title="Few", columns=ids)
+    many = discussed("Joe\n  Dee\n    Eve\n" * 100, title="Many", columns=ids)
+    assert many.comment_count == 300
+    assert queries_of(many.get_absolute_url()) == queries_of(few.get_absolute_url())

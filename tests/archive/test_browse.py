@@ -1,0 +1,162 @@
+import datetime
+
+import pytest
+
+from archive.models import Article, Tag
+
+DAY = datetime.date
+
+
+@pytest.fixture
+def shelf(make_article, db):
+    """Four articles that differ in everything one can filter by."""
+    clock = make_article(
+        "Harbour clock", authors=["Orla Venn"], dek="Seven minutes.", comment_count=3
+    )
+    fog = make_article("Fog signal", authors=["Tobias Renn"], published_on=DAY(2013, 1, 19))
+    make_article("Night baker", publication="Kiln", published_on=DAY(2012, 8, 21))
+    make_article("Undated card", publication=None, published_on=None, body_html="<p>Zinc.</p>")
+    harbour = Tag.objects.create(name="Harbour", slug="harbour")
+    clock.tags.add(harbour)
+    fog.tags.add(harbour)
+
+
+def titles(response) -> list[str]:
+    return [article.title for article in response.context["articles"]]
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("", ["Harbour clock", "Fog signal", "Night baker", "Undated card"]),
+        ("q=clock", ["Harbour clock"]),
+        ("q=zinc", ["Undated card"]),
+        ("q=seven+venn", ["Harbour clock"]),
+        ("publication=kiln", ["Night baker"]),
+        ("publication=kiln&publication=the-pellworth-almanac",
+         ["Harbour clock", "Fog signal", "Night baker"]),
+        ("author=tobias-renn", ["Fog signal"]),
+        ("tag=harbour&until=2013", ["Fog signal"]),
+        ("since=2013&until=2014", ["Harbour clock", "Fog signal"]),
+        ("talk=true", ["Harbour clock"]),
+        ("sort=oldest", ["Night baker", "Fog signal", "Harbour clock", "Undated card"]),
+        ("sort=comments", ["Harbour clock", "Undated card", "Night baker", "Fog signal"]),
+    ],
+)  # fmt: skip
+def test_filters_find_what_they_say(client, shelf, query, found):
+    assert titles(client.get(f"/?{query}")) == found
+
+
+def test_drafts_and_removed_articles_are_nowhere(client, make_article):
+    make_article("A draft", state="draft")
+    make_article("Taken down", state="removed")
+    response = client.get("/")
+    assert titles(response) == []
+    assert response.context["totals"]["articles"] == 0
+    assert not response.context["facets"][0].options
+
+
+def test_an_author_of_a_reprint_is_found_too(client, make_article):
+    other = make_article("Signed", authors=["Orla Venn"])
+    orla = other.authors.get()
+    make_article("Reprinted", authors=["Tobias Renn"], reprint_author=orla)
+    response = client.get("/?author=orla-venn")
+    assert sorted(titles(response)) == ["Reprinted", "Signed"]
+    (option,) = response.context["facets"][1].chosen
+    assert option.count == 2
+
+
+def test_each_choice_shows_how_many_articles_it_would_leave(client, shelf):
+    sources, _, tags = client.get("/?tag=harbour").context["facets"]
+    assert [(o.name, o.count) for o in sources.options] == [("The Pellworth Almanac", 2)]
+    assert [(o.name, o.count, o.chosen) for o in tags.options] == [("Harbour", 2, True)]
+
+
+def test_every_filter_that_is_on_can_be_taken_off_alone(client, shelf):
+    chips = client.get("/?q=clock&tag=harbour&since=2013&until=2014&page=1").context["chips"]
+    assert [chip.label for chip in chips] == ["“clock”", "2013 to 2014", "Harbour"]
+    assert [chip.query for chip in chips] == [
+        "tag=harbour&since=2013&until=2014",
+        "q=clock&tag=harbour",
+        "q=clock&since=2013&until=2014",
+    ]
+
+
+def test_an_empty_result_says_what_would_match(client, shelf):
+    response = client.get("/?q=clock&publication=kiln")
+    assert titles(response) == []
+    ways = [(words, count) for words, _, count in response.context["relaxations"]]
+    assert ways == [("Without “clock”", 1), ("Without Kiln", 1)]
+
+
+def test_many_choices_are_folded_and_can_be_opened_without_script(client, make_article):
+    for number in range(9):
+        make_article(f"Article {number}", publication=f"Paper {number}")
+    sources = client.get("/").context["facets"][0]
+    assert (len(sources.options), sources.more) == (6, 3)
+    sources = client.get("/?more=publication").context["facets"][0]
+    assert (len(sources.options), sources.more) == (9, 0)
+
+
+def test_pages_keep_the_filters(client, make_article):
+    for number in range(21):
+        make_article(f"Clock {number}")
+    response = client.get("/?q=clock")
+    assert 'href="?q=clock&amp;page=2"' in response.content.decode()
+    assert len(titles(client.get("/?q=clock&page=2"))) == 1
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "page=0", "page=-1", "page=99", "page=x", "page=9999999999999999999999", "page=1%00",
+        "page=%D9%A3",
+    ],
+)  # fmt: skip
+def test_a_page_that_does_not_exist_is_not_found(client, shelf, query):
+    assert client.get(f"/?{query}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "q=%00", "q=" + "x" * 5000, "tag=%00", "author=%00&author=b", "tag=nothing-here",
+        "since=-5", "since=99999999999999999999", "until=" + "9" * 5000, "since=0", "since=x",
+        "sort=forged", "publication=%27%3B+drop", "tag=" + "t" * 200,
+        "&".join(f"tag=t{number}" for number in range(90)), "q=%ff%fe", "q=%25_%5C",
+        "since=2014&until=1990", "talk=forged&more=forged", "q=%2A%28%22",
+    ],
+)  # fmt: skip
+def test_forged_filters_never_break_the_page(client, shelf, query):
+    response = client.get(f"/?{query}")
+    assert response.status_code == 200
+    if "talk" not in query:
+        assert not response.context.get("articles")
+
+
+def test_the_figure_of_a_row_is_drawn_from_its_discussion(client, discussed):
+    discussed("Joe\n  Dee\n    Joe\nAnn")
+    (article,) = client.get("/").context["articles"]
+    assert [level for level, _ in article.strokes] == [0, 1, 2, 0]
+
+
+def test_queries_do_not_grow_with_the_rows(queries_of, discussed):
+    def fill(rows):
+        for number in rows:
+            article = discussed(
+                "Joe\n  Dee",
+                title=f"Article {number}",
+                publication=f"Paper {number}",
+                authors=[f"Writer {number}", "Orla Venn"],
+            )
+            article.tags.add(Tag.objects.create(name=f"Tag {number}", slug=f"tag-{number}"))
+
+    fill(range(1))
+    few = queries_of("/")
+    fill(range(1, 20))
+    assert Article.objects.count() == 20
+    assert queries_of("/") == few
+
+
+def test_a_reader_gets_no_cookie(client, shelf):
+    assert not client.get("/").cookies
