@@ -105,6 +105,7 @@ FORM = frozenset(
     )
 )  # fmt: skip
 AVATARS = frozenset({"guest", "gast", "invité", "invitado", "ospite", "convidado"})
+FORM_ONLY = FORM - AVATARS
 
 # What stands under a comment, and what ends a list of them.
 FOOT = re.compile(
