@@ -47,10 +47,10 @@ def test_a_sample_says_what_it_said_before(name: str, request: pytest.FixtureReq
     said = json.loads(json.dumps(document.as_json()))
     expected = FIXTURES / f"{name}.expected.json"
     if request.config.getoption("--regenerate"):
-        expected.write_text(json.dumps(said, ensure_ascii=False, indent=1) + "\n")
+        expected.write_text(json.dumps(said, ensure_ascii=False, indent=1) + "\n", "utf-8")
     if not expected.exists():
         pytest.skip(f"{expected.name} is not there: pytest --regenerate writes it")
-    assert said == json.loads(expected.read_text())
+    assert said == json.loads(expected.read_text("utf-8"))
 
 
 @pytest.mark.parametrize("name", SAMPLES)
@@ -92,6 +92,36 @@ def test_a_quoted_header_stays_in_the_text_that_quotes_it() -> None:
     assert len(comments) == 7
     assert comments[3].author == "4theRecord"
     assert comments[3].text.endswith("and there it broke off.")
+
+
+QUOTED = (
+    "Ada\nAda\nMay 1, 2015\n\nIt is slow.\n\nIvo\nIvo\nReply to Ada\nMay 2, 2015\n\nLet me remind"
+    " you.\n\nAda\nAda\nMay 1, 2015\n\nIt is slow.\n\nIt was fast.\n"
+)
+
+
+def test_the_declared_count_settles_what_the_style_leaves_in_doubt() -> None:
+    counted = parse(HEAD + "2 Comments\nOldest\nNewest Most Voted\n" + QUOTED)
+    assert [comment.author for comment in counted.comments] == ["Ada", "Ivo"]
+    assert counted.comments[1].text.endswith("It was fast.")
+    uncounted = parse(HEAD + "Oldest\nNewest Most Voted\n" + QUOTED)
+    assert len(uncounted.comments) == 3
+    assert "header-uncertain" in codes(counted) & codes(uncounted)
+
+
+def test_a_page_with_a_blank_between_all_lines_is_still_read() -> None:
+    page = HEAD + (
+        "2 Comments|Oldest|Newest Most Voted|Ada|Ada|May 1, 2015|One.|Ivo|Ivo|Reply to Ada"
+        "|May 2, 2015|Two."
+    ).replace("|", "\n\n")
+    read_back = [(c.author, c.reply_to, c.text) for c in parse(page).comments]
+    assert read_back == [("Ada", None, "One."), ("Ivo", "Ada", "Two.")]
+
+
+def test_a_form_under_the_comments_is_no_part_of_the_last_one() -> None:
+    page = HEAD + "1 Comment\nOldest\nNewest Most Voted\nAda\nAda\nMay 1, 2015\n\nOne.\n\n"
+    [comment] = parse(page + "Subscribe\nNotify of\nguest\nName*\nEmail*\n").comments
+    assert comment.text == "One."
 
 
 def test_a_count_that_disagrees_is_told_and_never_refused() -> None:
