@@ -114,7 +114,8 @@ def _header_above(page: Page, at: int, above: list[int], head_ends: int, gap: in
     elif is_head(top):
         return None
     else:
-        name, height, doubled = one, 0, False
+        said = phrases.SAYS.fullmatch(one)
+        name, height, doubled = said["name"] if said else one, 0, False
     return Header(
         starts=above[top + height],
         ends=ends,

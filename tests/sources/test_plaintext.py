@@ -151,6 +151,11 @@ def test_a_label_tells_the_kind_of_commenter_wherever_it_stands(header: str, lab
     assert (comment.author, comment.author_kind, comment.text) == ("Ada", kinds[label], "Hi.")
 
 
+def test_a_name_is_not_the_verb_behind_it() -> None:
+    page = HEAD + "1 Comment\n1. Ada Pell says:\nMay 1, 2015 at 9:10 am\n\nOne.\nReply\n"
+    assert parse(page).comments[0].author == "Ada Pell"
+
+
 def test_nobody_is_called_registered_because_of_a_name_printed_once() -> None:
     assert {comment.author_kind for comment in read_comments("names-once")} == {None}
 
