@@ -19,7 +19,7 @@ from django.db.models import F
 from django.db.models.functions import Greatest
 
 from comments import markup
-from comments.models import Comment
+from comments.models import Comment, articles
 from comments.numbering import NO_PARENT, Move, Seats, seat, tree_id_of, write
 
 Record = tuple[Any, ...]
@@ -106,7 +106,7 @@ def load(*, article: models.Model, rows: Sequence[NewComment]) -> int:
         forest = _plant(rows, _lock(article, rows))
         write(_moves(forest, article.pk))
         _insert(fields, _records(forest, article.pk))
-        _articles().filter(pk=article.pk).update(
+        articles().filter(pk=article.pk).update(
             comment_count=F("comment_count")
             + sum(row.state == Comment.State.PUBLISHED for row in rows),
             last_comment_number=Greatest("last_comment_number", max(row.number for row in rows)),
@@ -150,7 +150,7 @@ def _lock(article: models.Model, rows: Sequence[NewComment]) -> list[Seated]:
         }
         roots = there.threads().filter(tree_id__in=trees).order_by("tree_id")
         list(roots.select_for_update(no_key=True).values_list("pk"))
-    if not _articles().filter(pk=article.pk).select_for_update(no_key=True).values_list("pk"):
+    if not articles().filter(pk=article.pk).select_for_update(no_key=True).values_list("pk"):
         raise Unloadable("The article is not in the database.")
 
     taken = own.intersection(there.values_list("number", flat=True))
@@ -223,7 +223,7 @@ def _records(forest: Forest, article_id: int) -> Iterator[Record]:
 def _insert(fields: list[Field], records: Iterable[Record]) -> None:
     quote = connection.ops.quote_name
     table = quote(Comment._meta.db_table)
-    names = ", ".join(quote(field.column) for field in fields)
+    names = ", ".join(quote(str(field.column)) for field in fields)
     prepared = _prepared(fields, records)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
@@ -272,7 +272,3 @@ def _free_ids(count: int) -> Iterable[int]:
         cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
         last = (cursor.fetchone() or (0,))[0]
         return range(last + 1, last + 1 + count)
-
-
-def _articles() -> models.QuerySet[Any]:
-    return Comment._meta.get_field("article").related_model._base_manager.all()

@@ -26,10 +26,14 @@ def lock(*pks: int) -> dict[int, Comment]:
     """
     comments = Comment.objects.filter(pk__in=pks).order_by()
     trees = set(comments.values_list("tree_id", flat=True))
-    roots = Comment.objects.threads().filter(tree_id__in=trees).order_by("tree_id")
-    locked = set(roots.select_for_update(no_key=True).values_list("tree_id", flat=True))
+    for tree_id in sorted(trees):
+        # One by one: PostgreSQL keeps the lock on a top comment that was merged into another
+        # thread while we waited for it, and waiting for the next one with it is a deadlock.
+        top = Comment.objects.threads().filter(tree_id=tree_id).select_for_update(no_key=True)
+        if not top.values_list("pk"):
+            raise MovedMeanwhile
     rows = {row.pk: row for row in comments.all()}
-    if any(row.tree_id not in locked for row in rows.values()):
+    if any(row.tree_id not in trees for row in rows.values()):
         raise MovedMeanwhile
     return rows
 
