@@ -13,6 +13,7 @@ from django.db.models.functions import Greatest
 
 from comments.models import Comment, articles
 from comments.numbering import NO_PARENT, Move, seat, tree_id_of, write
+from comments.retrying import retried
 
 
 class Row(NamedTuple):
@@ -39,52 +40,51 @@ def find(article_id: int, *, locked: bool = False) -> list[str]:
     if not found or locked:
         return found
     with transaction.atomic():
-        _lock(article_id)
+        _lock_article(article_id)
         return find(article_id, locked=True)
 
 
+@retried
 def repair(article_id: int) -> list[str]:
     """Number one article anew, changed rows only, and say what was done."""
-    with transaction.atomic():
-        _lock(article_id)
-        rows = sorted(_rows(article_id), key=lambda row: row.number)
-        place = {row.pk: index for index, row in enumerate(rows)}
-        parents = [_parent_in(place, row) for row in rows]
-        done = [
-            f"comment {row.number} answered a comment of another article; it is a thread now"
-            for row, parent in zip(rows, parents, strict=True)
-            if row.parent_id is not None and parent == NO_PARENT
-        ]
-        for youngest in _circles(parents):
-            parents[youngest] = NO_PARENT
-            done.append(
-                f"comment {rows[youngest].number} answered one of its own replies;"
-                " it is a thread now"
-            )
-        seats = seat(parents)
-        moves = []
-        for index, row in enumerate(rows):
-            parent = parents[index]
-            move = Move(
-                row.pk,
-                None if parent == NO_PARENT else rows[parent].pk,
-                tree_id_of(article_id, rows[seats.root[index]].number),
-                seats.lft[index],
-                seats.rght[index],
-                seats.level[index],
-            )
-            old = Move(row.pk, row.parent_id, row.tree_id, row.lft, row.rght, row.level)
-            if move != old:
-                moves.append(move)
-        if moves:
-            write(moves)
-            done.append(f"{len(moves)} of {len(rows)} comments have new tree numbers")
-        if _in_counters(article_id, rows):
-            articles().filter(pk=article_id).update(
-                comment_count=_published(rows),
-                last_comment_number=Greatest("last_comment_number", rows[-1].number if rows else 0),
-            )
-            done.append("the article's counters were set right")
+    _lock(article_id)
+    rows = sorted(_rows(article_id), key=lambda row: row.number)
+    place = {row.pk: index for index, row in enumerate(rows)}
+    parents = [_parent_in(place, row) for row in rows]
+    done = [
+        f"comment {row.number} answered a comment of another article; it is a thread now"
+        for row, parent in zip(rows, parents, strict=True)
+        if row.parent_id is not None and parent == NO_PARENT
+    ]
+    for youngest in _circles(parents):
+        parents[youngest] = NO_PARENT
+        done.append(
+            f"comment {rows[youngest].number} answered one of its own replies; it is a thread now"
+        )
+    seats = seat(parents)
+    moves = []
+    for index, row in enumerate(rows):
+        parent = parents[index]
+        move = Move(
+            row.pk,
+            None if parent == NO_PARENT else rows[parent].pk,
+            tree_id_of(article_id, rows[seats.root[index]].number),
+            seats.lft[index],
+            seats.rght[index],
+            seats.level[index],
+        )
+        old = Move(row.pk, row.parent_id, row.tree_id, row.lft, row.rght, row.level)
+        if move != old:
+            moves.append(move)
+    if moves:
+        write(moves)
+        done.append(f"{len(moves)} of {len(rows)} comments have new tree numbers")
+    if _in_counters(article_id, rows):
+        articles().filter(pk=article_id).update(
+            comment_count=_published(rows),
+            last_comment_number=Greatest("last_comment_number", rows[-1].number if rows else 0),
+        )
+        done.append("the article's counters were set right")
     return done
 
 
@@ -192,4 +192,8 @@ def _lock(article_id: int) -> None:
     """As every verb does: the threads in ascending order, the article last."""
     threads = Comment.objects.filter(article=article_id).threads().order_by("tree_id")
     list(threads.select_for_update(no_key=True).values_list("pk"))
+    _lock_article(article_id)
+
+
+def _lock_article(article_id: int) -> None:
     list(articles().filter(pk=article_id).select_for_update(no_key=True).values_list("pk"))

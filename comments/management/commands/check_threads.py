@@ -29,7 +29,7 @@ class Command(BaseCommand):
         chosen = articles().order_by("pk")
         if article is not None:
             chosen = chosen.filter(slug=article)
-            if not chosen:
+            if not chosen.exists():
                 raise CommandError(f"No article has the slug {article}.")
         # A list: a query left open would hold SQLite to the past, and a repair could not lock.
         pks = list(chosen.values_list("pk", flat=True))
