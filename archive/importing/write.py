@@ -14,7 +14,6 @@ from archive.importing.slugs import free_slug
 from archive.models import Article, Byline, Capture, Publication
 from archive.sources.document import Document, DocumentComment
 from comments import bulk
-from comments import markup as comment_markup
 from comments.models import Commenter
 
 
@@ -100,23 +99,53 @@ def write_discussion(
     commenters = commenters_named(
         (comment.author for comment in document.comments), publication=home
     )
+    numbers = numbers_of(document)
     bulk.load(
         article=article,
         rows=[
-            row_of(comment, capture=capture, commenters=commenters) for comment in document.comments
+            row_of(comment, numbers=numbers, capture=capture, commenters=commenters)
+            for comment in document.comments
         ],
     )
 
 
+def numbers_of(document: Document) -> dict[int, int]:
+    """The number on the article for each n on the page.
+
+    They are the same on a page that was saved with its oldest threads first. The numbers of an
+    article count in that order, because the order of its threads and the order of citations
+    follow from them; so a page saved newest first is numbered from its last thread, and one
+    saved by votes by the days of its threads.
+    """
+    threads: list[list[DocumentComment]] = []
+    thread_of: dict[int, list[DocumentComment]] = {}
+    for comment in document.comments:
+        if comment.parent is None:
+            threads.append([])
+        thread = threads[-1] if comment.parent is None else thread_of[comment.parent]
+        thread.append(comment)
+        thread_of[comment.n] = thread
+    if document.sort == "newest":
+        threads.reverse()
+    elif document.sort == "most voted" and all(thread[0].date for thread in threads):
+        threads.sort(key=lambda thread: thread[0].date or "")
+    in_order = [comment.n for thread in threads for comment in thread]
+    return {n: number for number, n in enumerate(in_order, 1)}
+
+
 def row_of(
-    comment: DocumentComment, *, capture: Capture, commenters: dict[str, Commenter]
+    comment: DocumentComment,
+    *,
+    numbers: dict[int, int],
+    capture: Capture,
+    commenters: dict[str, Commenter],
 ) -> bulk.NewComment:
     name = clipped(comment.author, 200) if comment.author else None
     first, last = comment.lines or (None, None)
     text_first, text_last = comment.text_lines or (None, None)
     return bulk.NewComment(
-        number=comment.n,
-        parent=comment.parent,
+        number=numbers[comment.n],
+        parent=numbers[comment.parent] if comment.parent else None,
         commenter_id=commenters[name].pk if name else None,
         author_name=name,
         author_kind=comment.author_kind,
@@ -126,13 +155,16 @@ def row_of(
         date_precision=comment.date_precision,
         date_text=clipped(comment.date_text or "", 100),
         text=comment.text,
-        body_html=comment_markup.body_html(comment.text),
         truncated=comment.truncated,
         reply_to=clipped(comment.reply_to, 200) if comment.reply_to else None,
         placement=comment.placement,
         likelihood=comment.likelihood,
         alternatives=[
-            {"number": other.n, "likelihood": other.likelihood, "why": other.why}
+            {
+                "number": numbers[other.n] if other.n else None,
+                "likelihood": other.likelihood,
+                "why": other.why,
+            }
             for other in comment.alternatives
         ],
         source_id=clipped(comment.id or "", 100),

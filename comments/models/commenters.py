@@ -12,6 +12,9 @@ class CommenterQuerySet(models.QuerySet["Commenter"]):
         seen = Comment.objects.public().filter(article__in=articles.order_by().values("pk"))
         return self.filter(pk__in=seen.order_by().values("commenter"))
 
+    def get_by_natural_key(self, publication: str | None, name: str) -> "Commenter":
+        return self.get(publication__name=publication, name=name)
+
 
 class Commenter(models.Model):
     """A name that signs comments at one publication.
@@ -69,6 +72,10 @@ class Commenter(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("commenter", args=[self.slug])
 
+    def natural_key(self) -> tuple[str | None, str]:
+        return (self.publication and self.publication.name, self.name)
+
+    natural_key.dependencies = ["archive.publication", "archive.author"]
     def joined(self) -> models.QuerySet["Commenter"]:
         """Every name of the person behind this one, itself among them."""
         first = self.same_as_id or self.pk

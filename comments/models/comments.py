@@ -16,6 +16,9 @@ from mptt.querysets import TreeQuerySet
 
 
 class CommentQuerySet(TreeQuerySet):
+    def get_by_natural_key(self, article: str, number: int) -> "Comment":
+        return self.get(article__slug=article, number=number)
+
     def of(self, article: models.Model) -> "CommentQuerySet":
         return self.filter(article=article.pk)
 
@@ -200,3 +203,8 @@ class Comment(MPTTModel):
 
     def get_absolute_url(self) -> str:
         return f"{self.article.get_absolute_url()}{self.number}/"
+
+    def natural_key(self) -> tuple[str, int]:
+        return (*self.article.natural_key(), self.number)
+
+    natural_key.dependencies = ["archive.article", "archive.capture", "comments.commenter"]

@@ -1,9 +1,10 @@
 """Django's loaddata, with trees that stay whole.
 
-A fixture carries the numbers of its trees, and the database it meets has trees of its own.
-Django writes both as they are; this command keeps them apart and then rebuilds the numbers
-from the parents, all in the transaction of the load. A fixture whose rows would take the
-place of comments on other articles is refused, and nothing of it is kept.
+A fixture carries tree numbers that were right in the database it came from. Django writes them
+as they are, over rows that may have gained replies since; this command names each thread as
+this database would, and rebuilds the numbers of every article it touched from the parents, all
+in the transaction of the load. Rows that would take the place of comments on another article
+are refused, and nothing of the fixture is kept.
 """
 
 from __future__ import annotations
@@ -13,50 +14,38 @@ from typing import Any
 from django.core.management.base import CommandError
 from django.core.management.commands import loaddata
 from django.core.serializers.base import DeserializedObject
-from django.db import transaction
-from django.db.models import Max
+from django.db import IntegrityError, transaction
 
-from comments import threads
+from comments import integrity
 from comments.models import Comment
+from comments.numbering import tree_id_of
+
+ADVICE = "Dump with --natural-primary --natural-foreign, or load into an empty database."
 
 
 class Command(loaddata.Command):
     def loaddata(self, fixture_labels: Any) -> None:
         self.touched: set[int] = set()
-        self.tree_offset: int | None = None
-        with transaction.atomic(using=self.using):
-            super().loaddata(fixture_labels)
-            for article_id in sorted(self.touched):
-                self.mend(article_id)
+        try:
+            with transaction.atomic(using=self.using):
+                super().loaddata(fixture_labels)
+                for article_id in sorted(self.touched):
+                    integrity.repair(article_id)
+        except IntegrityError as error:
+            raise CommandError(f"{error} Nothing was loaded. {ADVICE}") from error
 
     def save_obj(self, obj: DeserializedObject) -> bool:
         if isinstance(obj.object, Comment):
-            self.keep_apart(obj.object)
+            self.seat_apart(obj.object)
         return super().save_obj(obj)
 
-    def keep_apart(self, comment: Comment) -> None:
-        """Give a comment that is new here a tree number that is free here."""
-        if self.tree_offset is None:
-            held = Comment.objects.using(self.using).aggregate(held=Max("tree_id"))["held"]
-            self.tree_offset = held or 0
+    def seat_apart(self, comment: Comment) -> None:
+        if comment.pk:
+            held = Comment.objects.filter(pk=comment.pk).values_list("article_id", flat=True)
+            if set(held) - {comment.article_id}:
+                raise CommandError(
+                    f"Comment {comment.pk} of the fixture would replace a comment on another "
+                    f"article. Nothing was loaded. {ADVICE}"
+                )
+        comment.tree_id = tree_id_of(comment.article_id, comment.number)
         self.touched.add(comment.article_id)
-        known = (
-            Comment.objects.using(self.using)
-            .filter(pk=comment.pk)
-            .values("article_id", "tree_id")
-            .first()
-            if comment.pk and self.tree_offset
-            else None
-        )
-        if known is None:
-            comment.tree_id += self.tree_offset
-        elif known["article_id"] != comment.article_id:
-            raise CommandError(
-                f"Comment {comment.pk} of the fixture would replace a comment on another article. "
-                "Dump with --natural-primary --natural-foreign, or load into an empty database."
-            )
-        else:
-            comment.tree_id = known["tree_id"]
-
-    def mend(self, article_id: int) -> None:
-        threads.repair(article_id=article_id, using=self.using)
