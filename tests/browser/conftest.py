@@ -43,7 +43,7 @@ def chromium():
 
 @pytest.fixture
 def open_page(chromium, live_server):
-    """`open_page("/", width=360)`: a page of a fresh visitor, and what its console complained of."""
+    """`open_page("/", width=360)`: a fresh visitor's page and its complaints."""
     contexts = []
 
     def visit(path: str, *, width: int = 1280, scheme: str = "light", script: bool = True):
