@@ -5,8 +5,8 @@ lays them out.
 """
 
 import dataclasses
-import itertools
 from collections.abc import Iterable
+from itertools import zip_longest
 
 from comments.models import Comment
 
@@ -94,7 +94,7 @@ def lay_out(comments: Iterable[Comment]) -> list[Row]:
             elder[comment.parent_id].next_number = comment.number
         elder[comment.parent_id] = here[comment.pk] = row
         rows.append(row)
-    for row, following in itertools.zip_longest(rows, rows[1:]):
+    for row, following in zip_longest(rows, rows[1:]):
         depth = following.depth if following else 0
         row.nests = depth > row.depth
         row.closes = max(row.depth - depth, 0)

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 
 from archive.models import Article, Author, Byline, Publication
+from comments.models import Commenter
 
 # What this machine must have: CI names it here, so that nothing is skipped there in silence.
 REQUIRED = set(filter(None, os.environ.get("REQUIRED", "").split(",")))
@@ -63,5 +64,14 @@ def make_article(db):
             )
             Byline.objects.create(article=article, author=author, position=position)
         return article
+
+    return make
+
+
+@pytest.fixture
+def make_commenter(db):
+    def make(name: str, publication=None, **fields) -> Commenter:
+        slug = fields.pop("slug", name.lower().replace(" ", "-"))
+        return Commenter.objects.create(name=name, slug=slug, publication=publication, **fields)
 
     return make
