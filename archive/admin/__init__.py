@@ -4,9 +4,9 @@ imported, so every file is named here."""
 from django.conf import settings
 from django.contrib import admin
 
-from archive.admin import authors, captures, publications
+from archive.admin import articles, authors, captures, publications
 
-__all__ = ["authors", "captures", "publications"]
+__all__ = ["articles", "authors", "captures", "publications"]
 
 admin.site.site_header = admin.site.site_title = f"{settings.SITE_NAME} admin"
 admin.site.index_title = "Archive and discussion"
