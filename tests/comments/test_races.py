@@ -45,9 +45,6 @@ def test_eight_writers_on_sqlite(tmp_path):
 
 
 @pytest.mark.postgresql
-@pytest.mark.skipif(
-    connection.vendor != "postgresql", reason="DATABASE_URL does not name a PostgreSQL database"
-)
 def test_sixteen_writers_on_postgresql(transactional_db):
     test = connection.settings_dict
     where = f"{test['HOST']}:{test['PORT'] or 5432}/{test['NAME']}"
