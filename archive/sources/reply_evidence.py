@@ -23,50 +23,40 @@ from archive.sources.reply_paths import Choice, OpenPath
 class Evidence(NamedTuple):
     """The evidence for one parent of one reply, each about 0 to 3."""
 
-    # How many nearer comments by the same name are open: one or more, and how many past one.
-    passes_one: float
-    passes_more: float
+    # The log of how many nearer comments by the same name would be passed over.
+    passed: float
     # The comment just before.
     is_previous: float
-    # The log of how many comments lie between.
-    distance: float
     # The parent starts the thread.
     is_start: float
     # The parent answers the writer of the reply: two people taking turns.
     takes_turns: float
     # The writer has already spoken below the parent, in the part that would now be closed.
     leaves_own: float
-    # The writer has not spoken on the open path: newcomers tend to answer the shallow ones.
-    newcomer_passes: float
-    # The reply just before, under the same parent, is by the same writer.
+    # The reply before, under the same parent, is by the same writer.
     repeats: float
-    # Rare words in common, and a run of words quoted.
+    # The rare words in common, and whether a run of words is quoted.
     shared_words: float
     quotes: float
     # The log of the days since the parent.
     days: float
-    # The parent asks something; the log of its length.
-    asks: float
+    # The log of the parent's length: who writes more is answered more.
     length: float
-    # Date rules that the page would break here: counts only where it breaks some anyway.
+    # Date rules broken: counts only on a page that breaks some in any case.
     breaks: float
 
 
 WEIGHTS = Evidence(
-    passes_one=-0.8,
-    passes_more=-0.3,
-    is_previous=0.3,
-    distance=-0.1,
-    is_start=0.3,
-    takes_turns=1.0,
-    leaves_own=-0.7,
-    newcomer_passes=0.3,
-    repeats=-0.3,
-    shared_words=0.8,
-    quotes=1.5,
-    days=-0.3,
-    asks=0.1,
-    length=0.1,
+    passed=-0.49,
+    is_previous=0.47,
+    is_start=-0.57,
+    takes_turns=0.78,
+    leaves_own=-0.82,
+    repeats=-0.64,
+    shared_words=1.11,
+    quotes=0.23,
+    days=-0.31,
+    length=0.75,
     # No sample breaks a date rule, so this one is a judgement: a broken rule is rare but real.
     breaks=-2.5,
 )
@@ -77,7 +67,7 @@ MOST_WORDS = 400
 # A run of this many words is a quotation and not a turn of phrase.
 QUOTED_WORDS = 5
 # Words in more of a page's comments than this share are grammar.
-COMMON_SHARE = 0.1
+COMMON_SHARE = 0.05
 
 
 class Witness:
@@ -115,14 +105,11 @@ class Witness:
         spoken = path.comments & own
         return Evidence._make(
             (
-                float(choice.rank > 0),
-                float(min(max(choice.rank - 1, 0), 3)),
+                math.log1p(choice.rank),
                 float(sibling is None),
-                math.log(i - parent.tip),
                 float(parent.depth == 0),
                 float(author is not None and self.answers[start + parent.tip] == author),
                 float(spoken >> (parent.tip + 1) != 0),
-                float(choice.rank > 0 and not spoken),
                 float(
                     sibling is not None
                     and author is not None
@@ -159,7 +146,6 @@ class Witness:
                 math.log1p(shared / (1 + math.log1p(len(self.rare_words[parent])))),
                 float(shared > 0 and _quotes(self.texts[child], text)),
                 apart,
-                float("?" in text),
                 math.log1p(len(text) / 100),
             )
         return pair

@@ -19,9 +19,9 @@ from collections.abc import Callable, Iterator, Sequence
 # The number of open paths can double with every reply, so a long thread shares out a fixed number
 # of steps (an open path, offered one parent) among its comments. Threads of a usual page (a few
 # hundred comments) do not come near it and stay exact; 5,000 comments take about a second.
-STEPS = 240_000
-MOST_STEPS, LEAST_STEPS = 4_096, 48
-STEPS_A_PATH = 8  # so many parents, nearest first, are always read from an open path
+STEPS = 140_000
+MOST_STEPS, LEAST_STEPS = 4_096, 28
+STEPS_A_PATH = 7  # so many parents, nearest first, are always read from an open path
 # Where paths had to be dropped, so many more comments are listed that might also be open.
 LISTED = 24
 
