@@ -29,13 +29,12 @@ LISTED = 20
 class Weighed:
     """For each comment the share of each possible parent, and the parents of the chosen tree.
 
-    `exact` is false when some paths had to be dropped: the shares then list every comment that
-    might be open, some of which no whole tree allows.
+    Where paths had to be dropped, the shares also list comments that no whole tree may allow: a
+    parent that stands alone is the only one in any case.
     """
 
     shares: Sequence[dict[int, float]]
     chosen: Sequence[int | None]
-    exact: bool
 
 
 class DatesBroken(Exception):
@@ -82,7 +81,7 @@ def weigh(thread: Thread, score: Score, *, keep_dates: bool) -> Weighed:
     for i in thread.lost:
         shares[i] = {}
         chosen[i] = None
-    return Weighed(shares, chosen, exact)
+    return Weighed(shares, chosen)
 
 
 def _extend(

@@ -16,9 +16,10 @@ import dataclasses
 import json
 import math
 import os
+import random
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from archive.sources.replies import Placement, Remark, place
@@ -175,10 +176,41 @@ def nearest_name(remarks: Sequence[Remark]) -> list[int | None]:
     return parents
 
 
-def report(samples: Sequence[Page]) -> str:
+def invented(seed: int, *, count: int, names: int, threads: int, lately: bool) -> Page:
+    """A page by few names with words drawn at random, where only the rules can tell."""
+    rng = random.Random(seed)
+    comments: list[dict] = []
+    for i in range(count):
+        back = int(rng.expovariate(0.3)) if lately else rng.randrange(max(i, 1))
+        comments.append(
+            {
+                "id": i,
+                "parent": max(0, i - 1 - back) if i >= threads else None,
+                "author": f"Name {rng.randrange(names)}",
+                "at": f"2020-01-{1 + i * 20 // count:02}",
+                "body": " ".join(f"word{rng.randrange(3_000)}" for _ in range(30)),
+            }
+        )
+    return show(comments)
+
+
+def invented_pages() -> Iterator[tuple[str, list[Page]]]:
+    for lately in (False, True):
+        for count, names, threads in ((60, 12, 6), (200, 40, 20), (5_000, 40, 1), (5_000, 40, 500)):
+            how = "late" if lately else "any"
+            yield (
+                f"{count} comments, {names} names, {threads} threads, {how} parent",
+                [
+                    invented(seed, count=count, names=names, threads=threads, lately=lately)
+                    for seed in range(max(1, 1_000 // count))
+                ],
+            )
+
+
+def report(placed: Iterable[tuple[Page, list[Placement]]]) -> str:
     count = collections.Counter[str]()
     bins: dict[int, list[tuple[float, bool]]] = collections.defaultdict(list)
-    for (remarks, parents), placements in judged(samples):
+    for (remarks, parents), placements in placed:
         obvious = nearest_name(remarks)
         for placement, near, parent in zip(placements, obvious, parents, strict=True):
             if parent is None:
@@ -195,21 +227,16 @@ def report(samples: Sequence[Page]) -> str:
             count["open right"] += right
             count["open nearest right"] += near == parent
             count["listed"] += right or parent in {other.n for other in placement.alternatives}
-            place_of = max(k for k, low in enumerate(BINS) if placement.likelihood >= low)
-            bins[place_of].append((placement.likelihood, right))
-    lines = [f"{name:20} {n}" for name, n in count.items()]
+            bin_of = max(k for k, low in enumerate(BINS) if placement.likelihood >= low)
+            bins[bin_of].append((placement.likelihood, right))
+    lines = [", ".join(f"{name} {n}" for name, n in count.items())]
     error = 0.0
     for _, said in sorted(bins.items()):
         stated = sum(likelihood for likelihood, _ in said) / len(said)
         true = sum(right for _, right in said) / len(said)
         error += abs(stated - true) * len(said) / count["open"]
-        lines.append(f"said {stated:.2f}  was {true:.2f}  of {len(said)}")
-    lines.append(f"calibration error    {error:.3f}")
-    started = time.perf_counter()
-    for remarks, _ in samples:
-        place(remarks)
-    lines.append(f"seconds for all      {time.perf_counter() - started:.2f}")
-    return "\n".join(lines)
+        lines.append(f"    said {stated:.2f}  was {true:.2f}  of {len(said)}")
+    return "\n".join([*lines, f"    calibration error {error:.3f}"])
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -223,8 +250,15 @@ def main(arguments: Sequence[str]) -> None:
         ]
         for name, weight in fit(every)._asdict().items():
             print(f"    {name}={weight:.2f},")
-    else:
-        print(report(samples))
+        return
+    print("Real threads, each judged by weights that never saw it")
+    print(report(judged(samples)))
+    for title, invention in invented_pages():
+        started = time.process_time()
+        placed = [(page, place(page[0])[0]) for page in invention]
+        seconds = (time.process_time() - started) / len(invention)
+        print(f"Invented: {title}: {seconds:.2f} s a page")
+        print(report(placed))
 
 
 if __name__ == "__main__":

@@ -140,10 +140,10 @@ def test_dates_are_compared_only_as_far_as_both_are_known(dates):
 
 def test_shared_rare_words_decide_between_open_comments():
     remarks, _ = page("""
-        Joe: the gasket of the carburettor leaks
+        Joe: the gasket of the carburettor leaks when the engine is cold and the choke is out
           Ann: thanks
             Joe: you are welcome
-              Bob: replace the gasket, then the carburettor is tight
+              Bob: replace the gasket, then the carburettor is tight and the choke works
         Cat: nice pictures
         Dan: when does the next part appear
         Eve: greetings from Lisbon
