@@ -84,6 +84,7 @@ class _Page:
         self.dates = [_local(remark.date) for remark in remarks]
         self.problems: list[Problem] = []
         self._far: dict[int, Alternative] = {}
+        self._latest: dict[str, int] = {}
         texts = [remark.text for remark in remarks]
         self.witness = Witness(texts, self.authors, self.answers, self.dates)
 
@@ -99,6 +100,9 @@ class _Page:
         for start, tree in zip(starts, trees, strict=True):
             for i, (share, chosen) in enumerate(zip(tree.shares, tree.chosen, strict=True)):
                 placements.append(self._placement(start, i, share, chosen))
+                author = self.authors[start + i]
+                if author is not None:
+                    self._latest[fold(author)] = start + i
         self.problems.sort(key=lambda problem: problem.line or 0)
         return placements, self.problems
 
@@ -115,8 +119,8 @@ class _Page:
                 self._tell(
                     k,
                     "dates-out-of-order",
-                    f"No place for this reply keeps the dates "
-                    f"of its thread in order ({self.remarks[k].date}).",
+                    f"No place for this reply of {self.remarks[k].date} keeps the dates of its "
+                    "thread in order, so dates force no reply on this page.",
                 )
         if keep_dates:
             return trees
@@ -134,15 +138,18 @@ class _Page:
     def _threads_out_of_order(self, starts: Sequence[int]) -> bool:
         """Whether the threads contradict the page's order. Dates that fail where they can be
         checked are not to be trusted where they cannot."""
-        order = list(reversed(starts)) if self.newest_first else starts
+        # A page that starts in the middle of a thread starts with a reply, whenever it was written.
+        order = [start for start in starts if self.answers[start] is None]
+        if self.newest_first:
+            order.reverse()
         for before, after in itertools.pairwise(order):
             if is_older(self.dates[after], self.dates[before]):
                 late = max(before, after)
                 self._tell(
                     late,
                     "threads-out-of-order",
-                    "The threads do not stand in the order "
-                    "of their dates, so dates decide no reply on this page.",
+                    "The threads do not stand in the order of their dates, so dates force "
+                    "no reply on this page.",
                 )
                 return True
         return False
@@ -197,36 +204,32 @@ class _Page:
 
     def _lost(self, k: int, answer: str) -> Placement:
         """A reply whose target is not on any open path: deleted, renamed, or on another page."""
-        name = fold(answer)
-        vanished = Alternative(
-            n=None, likelihood=0.0, why=f"a comment by {answer} that the page does not show"
-        )
-        for other in range(k - 1, -1, -1):
-            author = self.authors[other]
-            if author is not None and fold(author) == name:
-                self._tell(
-                    k,
-                    "reply-out-of-place",
-                    f"The reply to {answer} stands where no "
-                    f"comment by {answer} is open; the last one before it was taken.",
-                )
-                return Placement(
-                    parent=other + 1,
-                    placement="guess",
-                    likelihood=ELSEWHERE,
-                    alternatives=(dataclasses.replace(vanished, likelihood=1 - ELSEWHERE),),
-                )
+        vanished = f"a comment by {answer} that the page does not show"
+        other = self._latest.get(fold(answer))
+        if other is None:
+            self._tell(
+                k,
+                "missing-parent",
+                f"The reply to {answer} has no comment by {answer} before it; "
+                "it was made a thread of its own.",
+            )
+            return Placement(
+                parent=None,
+                placement="guess",
+                likelihood=0.0,
+                alternatives=(Alternative(n=None, likelihood=1.0, why=vanished),),
+            )
         self._tell(
             k,
-            "missing-parent",
-            f"The reply to {answer} has no comment by {answer} "
-            "before it; it was made a thread of its own.",
+            "reply-out-of-place",
+            f"The reply to {answer} stands where no comment by {answer} is open; "
+            "the last one before it was taken.",
         )
         return Placement(
-            parent=None,
+            parent=other + 1,
             placement="guess",
-            likelihood=0.0,
-            alternatives=(dataclasses.replace(vanished, likelihood=1.0),),
+            likelihood=ELSEWHERE,
+            alternatives=(Alternative(n=None, likelihood=1 - ELSEWHERE, why=vanished),),
         )
 
     def _tell(self, k: int, code: str, message: str) -> None:

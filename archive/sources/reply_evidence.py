@@ -94,6 +94,7 @@ class Witness:
         }
         self.rare_words = [set(found) & self.rarity.keys() for found in words]
         self._pairs: dict[tuple[int, int], tuple[float, ...]] = {}
+        self._runs_of: dict[int, set[tuple[str, ...]]] = {}
 
     def score(self, start: int, own: int, i: int, path: OpenPath, choice: Choice) -> float:
         """The log weight of a choice for comment i of the thread that starts at `start`; `own`
@@ -138,31 +139,32 @@ class Witness:
         """The evidence that depends on two comments only: texts and dates."""
         pair = self._pairs.get((child, parent))
         if pair is None:
-            shared = sum(
+            # fsum, because a set has no order and a likelihood is to be the same in every run.
+            shared = math.fsum(
                 self.rarity[word] for word in self.rare_words[child] & self.rare_words[parent]
             )
             one, other = self.days[parent], self.days[child]
             apart = 0.0 if one is None or other is None else math.log1p(max(0.0, other - one))
-            text = self.texts[parent]
             pair = self._pairs[child, parent] = (
                 math.log1p(shared / (1 + math.log1p(len(self.rare_words[parent])))),
-                float(shared > 0 and _quotes(self.texts[child], text)),
+                float(shared > 0 and not self._runs(child).isdisjoint(self._runs(parent))),
                 apart,
-                math.log1p(len(text) / 100),
+                math.log1p(len(self.texts[parent]) / 100),
             )
         return pair
+
+    def _runs(self, k: int) -> set[tuple[str, ...]]:
+        """Every run of words of a comment that would be a quotation elsewhere."""
+        runs = self._runs_of.get(k)
+        if runs is None:
+            words = _words(self.texts[k])
+            shifted = (words[first:] for first in range(QUOTED_WORDS))
+            runs = self._runs_of[k] = set(zip(*shifted, strict=False))
+        return runs
 
 
 def _words(text: str) -> list[str]:
     return WORD.findall(text.casefold())[:MOST_WORDS]
-
-
-def _quotes(reply: str, parent: str) -> bool:
-    runs = [
-        set(zip(*(words[k:] for k in range(QUOTED_WORDS)), strict=False))
-        for words in (_words(reply), _words(parent))
-    ]
-    return not runs[0].isdisjoint(runs[1])
 
 
 def _day(date: str | None) -> float | None:

@@ -17,9 +17,11 @@ from archive.sources.reply_paths import Choice, OpenPath, Thread, bits, choices,
 
 # The number of open paths can double with every reply, so a long thread shares out a fixed number
 # of steps (an open path, offered one parent) among its comments. Threads of a usual page (a few
-# hundred comments) do not come near it and stay exact; 5,000 comments take about a second.
-STEPS = 140_000
-MOST_STEPS, LEAST_STEPS = 4_096, 28
+# hundred comments) do not come near it and stay exact; 5,000 comments take about a second. Per
+# comment a short thread needs no more than the most, and a long one cannot do with less than the
+# least: three open paths.
+STEPS = 105_000
+MOST_STEPS, LEAST_STEPS = 4_096, 21
 STEPS_A_PATH = 7  # so many parents, nearest first, are always read from an open path
 # Where paths had to be dropped, so many of the nearest comments that might also be open are listed.
 LISTED = 20

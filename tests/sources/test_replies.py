@@ -263,6 +263,15 @@ def test_threads_out_of_order_take_away_the_trust_in_dates():
     assert codes(problems) == ["threads-out-of-order"]
 
 
+def test_a_first_comment_cut_from_its_thread_says_nothing_about_the_order_of_threads():
+    remarks, _ = page("""
+        Joe 8
+        Ann 2
+    """)
+    remarks[0] = Remark(author="Joe", reply_to="Gone", date="2020-01-08", text="", line=1)
+    assert codes(place(remarks)[1]) == ["missing-parent"]
+
+
 def test_an_empty_page_has_no_replies():
     assert place([]) == ([], [])
 
@@ -425,3 +434,15 @@ def test_one_name_alone_does_not_double_the_work_with_every_reply():
     assert time.process_time() - started < 3
     assert_page_order(placements)
     assert [n for n, p in enumerate(placements, 1) if p.placement == "forced"] == [1, 2]
+
+
+def test_thousands_of_replies_to_vanished_comments_are_told_one_by_one():
+    remarks = [
+        Remark(author=f"N{i}", reply_to=f"Gone {i}", date="2020-01-01", text="", line=i)
+        for i in range(5_000)
+    ]
+    started = time.process_time()
+    placements, problems = place(remarks)
+    assert time.process_time() - started < 3
+    assert parents_of(placements) == [None] * 5_000
+    assert len(problems) == 5_000
