@@ -6,7 +6,11 @@ import datetime
 import os
 
 import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
 from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from archive.models import Article, Author, Byline, Publication
 from comments.models import Commenter
@@ -75,3 +79,44 @@ def make_commenter(db):
         return Commenter.objects.create(name=name, slug=slug, publication=publication, **fields)
 
     return make
+
+
+@pytest.fixture
+def make_editor(db):
+    """A client of somebody on the staff: `make_editor("comments.view_comment")`."""
+
+    def make(*permissions: str, superuser: bool = False) -> Client:
+        user = get_user_model().objects.create(
+            username=f"editor {get_user_model().objects.count()}",
+            is_staff=True,
+            is_superuser=superuser,
+        )
+        for permission in permissions:
+            app, codename = permission.split(".")
+            user.user_permissions.add(
+                Permission.objects.get(content_type__app_label=app, codename=codename)
+            )
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return make
+
+
+@pytest.fixture
+def editor(make_editor):
+    """A client of an editor who may do everything."""
+    return make_editor(superuser=True)
+
+
+@pytest.fixture
+def queries_of_editor(editor):
+    """How many queries one page of the admin asks."""
+
+    def count(address: str) -> int:
+        with CaptureQueriesContext(connection) as asked:
+            response = editor.get(address)
+        assert response.status_code == 200
+        return len(asked)
+
+    return count

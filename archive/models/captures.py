@@ -51,3 +51,8 @@ class Capture(models.Model):
     def text(self) -> str:
         """The capture as it was decoded. Bytes that fit no encoding show as U+FFFD."""
         return bytes(self.content).decode(self.encoding or "utf-8", errors="replace")
+
+    def lines(self) -> list[str]:
+        """Its text as numbered by the import: only CR, LF and CRLF end a line, and the first
+        item is line 1."""
+        return self.text().replace("\r\n", "\n").replace("\r", "\n").split("\n")

@@ -1,0 +1,385 @@
+"""Articles: their text, who signed them, and what their page said besides."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.actions import delete_selected
+from django.db import transaction
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.http import HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import ngettext
+from django_prose_editor.fields import ProseEditorFormField
+from django_prose_editor.widgets import AdminProseEditorWidget
+
+from archive import markup
+from archive.models import Article, Byline, Capture
+from comments import services
+from comments.models import Comment
+
+SHOWN_COMMENTS = 200  # rows of the discussion on an article's form; the list has the rest
+
+# The editor knows what `archive.markup` lets through, and nothing else.
+CLASSES = {"cssClasses": list(markup.KINDS_OF_PARAGRAPH)}
+EDITOR = {
+    "Bold": True,
+    "Italic": True,
+    "Code": True,
+    "CodeBlock": True,
+    "Heading": {"levels": [2, 3, 4]},
+    "Blockquote": True,
+    "BulletList": True,
+    "OrderedList": True,
+    "ListItem": True,
+    "HardBreak": True,
+    "HorizontalRule": True,
+    "Link": {"protocols": sorted(markup.SCHEMES), "enableTarget": False},
+    "Table": True,
+    "TableRow": True,
+    "TableHeader": True,
+    "TableCell": True,
+    "NodeClass": {
+        "cssClasses": {
+            "paragraph": {"title": "Paragraph", **CLASSES},
+            "heading": {"title": "Heading", **CLASSES},
+            "blockquote": {"title": "Quotation", **CLASSES},
+        }
+    },
+    "HTML": True,
+}
+
+STALE = (
+    "Somebody else changed this article while you were writing. Nothing was saved, and your "
+    "version is still in this form: open the article in another tab, compare, and enter there "
+    "what is missing."
+)
+
+
+def uncertain(article: str) -> QuerySet[Comment]:
+    unsure = [Comment.Placed.LIKELY, Comment.Placed.GUESS]
+    return Comment.objects.filter(article=OuterRef(article), placement__in=unsure).order_by()
+
+
+class ArticleForm(forms.ModelForm):
+    body_html = ProseEditorFormField(
+        label="Text",
+        required=False,
+        extensions=EDITOR,
+        sanitize=markup.clean,
+        widget=AdminProseEditorWidget,
+    )
+    seen_revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    class Meta:
+        model = Article
+        fields = "__all__"  # noqa: DJ007 - the fieldsets of the admin say which
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["seen_revision"].initial = self.instance.revision
+
+    def clean(self):
+        data = super().clean()
+        if data.get("state") == Article.State.REMOVED and not data.get("removal_reason"):
+            self.add_error("removal_reason", "Readers are told why: write the reason.")
+        if self.instance.pk:
+            # Locked until the end of the request's transaction, so two editors who save at
+            # once come one after the other, and the second one is told.
+            self.before = Article.objects.select_for_update().get(pk=self.instance.pk)
+            if data.get("seen_revision") != self.before.revision:
+                raise forms.ValidationError(STALE, code="stale")
+        return data
+
+    def changes(self) -> list[str]:
+        """Columns that differ from the row as it is. `changed_data` would also name texts
+        whose only news are the line ends of the browser."""
+        columns = [f.name for f in Article._meta.concrete_fields if f.name in self.cleaned_data]
+        return [
+            name for name in columns if getattr(self.before, name) != getattr(self.instance, name)
+        ]
+
+
+class BylineInline(admin.TabularInline):
+    model = Byline
+    extra = 1
+    autocomplete_fields = ["author"]
+    verbose_name_plural = "signed by"
+
+
+class UncertainFilter(admin.SimpleListFilter):
+    title = "placements"
+    parameter_name = "uncertain"
+
+    def lookups(self, request, model_admin):
+        return [("yes", "Some are uncertain"), ("no", "None is uncertain")]
+
+    def queryset(self, request, queryset):
+        if self.value() in ("yes", "no"):
+            unsure = Exists(uncertain("pk"))
+            return queryset.filter(unsure if self.value() == "yes" else ~unsure)
+        return queryset
+
+
+class EditedFilter(admin.SimpleListFilter):
+    title = "edits"
+    parameter_name = "edited"
+
+    def lookups(self, request, model_admin):
+        return [("yes", "Edited since the import"), ("no", "As imported"), ("own", "Written here")]
+
+    def queryset(self, request, queryset):
+        match self.value():
+            case "yes":
+                return queryset.filter(imported_at__isnull=False, edited_at__gt=F("imported_at"))
+            case "no":
+                return queryset.filter(imported_at__isnull=False).exclude(
+                    edited_at__gt=F("imported_at")
+                )
+            case "own":
+                return queryset.filter(imported_at__isnull=True)
+        return queryset
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        max_length=200,
+        help_text="Shown to readers in place of what was removed.",
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+        error_messages={"required": "Readers are told why: write the reason."},
+    )
+
+
+@admin.register(Article)
+class ArticleAdmin(admin.ModelAdmin):
+    form = ArticleForm
+    inlines = [BylineInline]
+    list_display = [
+        *("title", "publication", "published_on", "comments", "unsure"),
+        *("state_shown", "imported_at"),
+    ]
+    list_select_related = ["publication"]
+    list_filter = [
+        *("publication", "state", UncertainFilter, EditedFilter),
+        *(("tags", admin.RelatedOnlyFieldListFilter), "bylines__role"),
+    ]
+    list_per_page = 50
+    show_full_result_count = False
+    date_hierarchy = "published_on"
+    search_fields = ["title", "dek", "bylines__author__name", "reprint_author__name"]
+    search_help_text = "Title, line under the title, or the name of an author."
+    actions = ["publish", "remove_with_reason", "delete_selected"]
+    autocomplete_fields = ["publication", "tags", "reprint_author", "reprint_publication"]
+    readonly_fields = ["published_basis", "published_precision", "capture_shown", "imported_at",
+                       "edited_at", "source_key"]  # fmt: skip
+    fieldsets = [
+        (None, {"fields": ["seen_revision", "title", "slug", "kicker", "dek", "body_html"]}),
+        (
+            "Where and when",
+            {
+                "fields": [
+                    "publication",
+                    "url",
+                    ("published_on", "published_precision", "published_basis"),
+                    ("series", "episode"),
+                    ("tags", "language"),
+                ]
+            },
+        ),
+        (
+            "Reprinted from",
+            {"fields": ["reprint_title", "reprint_author", "reprint_publication", "reprint_url"]},
+        ),
+        (
+            "At the foot of the page",
+            {"fields": ["author_note", "disclaimer", ("rating_value", "rating_count")]},
+        ),
+        ("On this site", {"fields": ["state", "removal_reason", "comments_open"]}),
+        ("Record", {"fields": ["capture_shown", "imported_at", "edited_at", "source_key"]}),
+    ]
+
+    # Lists
+
+    def get_queryset(self, request):
+        found = super().get_queryset(request)
+        if request.resolver_match and request.resolver_match.url_name.endswith("_changelist"):
+            counted = uncertain("pk").values("article").annotate(n=Count("pk")).values("n")
+            found = found.annotate(unsure=Coalesce(Subquery(counted), 0)).defer(
+                "body_html", "source_blocks", "problems"
+            )
+        return found
+
+    @admin.display(ordering="comment_count")
+    def comments(self, article: Article) -> int:
+        return article.comment_count
+
+    @admin.display(description="uncertain", ordering="unsure")
+    def unsure(self, article: Article) -> int:
+        return article.unsure
+
+    @admin.display(description="state", ordering="state")
+    def state_shown(self, article: Article) -> str:
+        return article.get_state_display()
+
+    # The form
+
+    def get_fieldsets(self, request, obj=None):
+        return super().get_fieldsets(request, obj) if obj else self.fieldsets[:-1]
+
+    def get_prepopulated_fields(self, request, obj=None):
+        return {} if obj else {"slug": ["title"]}
+
+    @admin.display(description="read from")
+    def capture_shown(self, article: Article):
+        if not article.capture_id:
+            return "Nothing: it was written here."
+        capture = Capture.objects.without_content().get(pk=article.capture_id)
+        address = reverse("admin:archive_capture_change", args=[capture.pk])
+        return format_html('<a href="{}"><bdi>{}</bdi></a>', address, capture)
+
+    def save_model(self, request, obj, form, change):
+        """Only what changed: counters belong to the discussion, which may have grown since."""
+        form.changed = form.changes() if change else ["title"]
+        if not change or "published_on" in form.changed:
+            _date_entered(obj)
+        if not change:
+            obj.edited_at = timezone.now()
+            obj.save()
+        elif form.changed:
+            dated = ["published_at", "published_precision", "published_basis", "published_why"]
+            obj.save(update_fields=[*form.changed, *dated])
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        signed = any(formset.has_changed() for formset in formsets)
+        if change and (form.changed or signed or "tags" in form.changed_data):
+            Article.objects.filter(pk=form.instance.pk).update(
+                revision=F("revision") + 1, edited_at=timezone.now()
+            )
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        article = self.get_object(request, object_id)
+        shown = Comment.objects.none()
+        if article:
+            shown = Comment.objects.of(article).in_reading_order().defer("text", "body_html")
+        discussion = list(shown[: SHOWN_COMMENTS + 1])
+        context = {
+            **(extra_context or {}),
+            "discussion": discussion[:SHOWN_COMMENTS],
+            "more_comments": len(discussion) > SHOWN_COMMENTS,
+        }
+        return super().change_view(request, object_id, form_url, context)
+
+    # Removal and deletion
+
+    @admin.action(permissions=["change"], description="Publish")
+    def publish(self, request, queryset):
+        hidden = list(queryset.exclude(state=Article.State.PUBLISHED))
+        for article in hidden:
+            self._put(article, Article.State.PUBLISHED, reason="")
+            self.log_change(request, article, "Published.")
+        self.message_user(request, f"{_articles(len(hidden))} published.", messages.SUCCESS)
+
+    @admin.action(permissions=["change"], description="Remove from the site, with a reason")
+    def remove_with_reason(self, request, queryset):
+        form = ReasonForm(request.POST if "confirmed" in request.POST else None)
+        if form.is_valid():
+            reason = form.cleaned_data["reason"]
+            for article in queryset:
+                self._put(article, Article.State.REMOVED, reason=reason)
+                self.log_change(request, article, f"Removed from the site: {reason}")
+            done = f"{_articles(len(queryset))} removed from the site."
+            self.message_user(request, done, messages.SUCCESS)
+            return None
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Remove articles from the site",
+            "explanation": "Their addresses will say that they were removed, and why. Nothing "
+            "is lost: publishing brings them back.",
+            "opts": self.opts,
+            "form": form,
+            "items": [str(article) for article in queryset],
+            "selected": queryset.values_list("pk", flat=True),
+            "action": "remove_with_reason",
+            "button": "Remove",
+        }
+        return TemplateResponse(request, "admin/confirm_action.html", context)
+
+    def _put(self, article: Article, state: str, *, reason: str) -> None:
+        Article.objects.filter(pk=article.pk).update(
+            state=state,
+            removal_reason=reason,
+            edited_at=timezone.now(),
+            revision=F("revision") + 1,
+        )
+
+    @admin.action(
+        permissions=["delete"], description="Delete selected articles with their discussions"
+    )
+    def delete_selected(self, request, queryset):
+        try:
+            with transaction.atomic():
+                return delete_selected(self, request, queryset)
+        except services.Refused as refusal:
+            self.message_user(request, str(refusal), messages.ERROR)
+            return None
+
+    def delete_view(self, request, object_id, extra_context=None):
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except services.Refused as refusal:
+            self.message_user(request, str(refusal), messages.ERROR)
+            return HttpResponseRedirect(reverse("admin:archive_article_change", args=[object_id]))
+
+    def get_deleted_objects(self, objs, request):
+        """Comments are protected from a deletion that does not mean them. This one does, and
+        says so; a hundred thousand of them are counted, not listed."""
+        articles = list(objs)
+        found = Comment.objects.filter(article__in=articles).order_by().values_list("article")
+        counts = dict(found.annotate(Count("pk")))
+        count = sum(counts.values())
+        lacking = set()
+        if not self.has_delete_permission(request):
+            lacking.add(self.opts.verbose_name)
+        if count and not request.user.has_perm("comments.delete_comment"):
+            lacking.add(Comment._meta.verbose_name)
+        listed = []
+        for article in articles:
+            stays = "The capture it was read from stays." if article.capture_id else ""
+            going = (
+                f"With its discussion of {_comments(counts.get(article.pk, 0))}. {stays}".strip()
+            )
+            listed += [str(article), [going]]
+        summary = {self.opts.verbose_name_plural: len(articles)}
+        if count:
+            summary[Comment._meta.verbose_name_plural] = count
+        return listed, summary, lacking, []
+
+    def delete_model(self, request, obj):
+        with transaction.atomic():
+            services.delete_discussion(article=obj)
+            obj.delete()
+
+    def delete_queryset(self, request, queryset):
+        with transaction.atomic():
+            for article in queryset:
+                self.delete_model(request, article)
+
+
+def _date_entered(article: Article) -> None:
+    """An editor's date stands alone: what the page implied about the old one is gone."""
+    known = article.published_on is not None
+    article.published_at = None
+    article.published_why = ""
+    article.published_basis = Article.Basis.EDITED if known else ""
+    article.published_precision = Article.Precision.DAY if known else Article.Precision.UNKNOWN
+
+
+def _articles(count: int) -> str:
+    return ngettext("%d article", "%d articles", count) % count
+
+
+def _comments(count: int) -> str:
+    return ngettext("%d comment", "%d comments", count) % count

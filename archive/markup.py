@@ -1,0 +1,116 @@
+"""HTML of articles: what an editor or an import writes, cut down to what a page may hold."""
+
+import re
+from collections.abc import Iterable, Mapping
+from html import escape
+from typing import Any
+
+import nh3
+
+REL = "nofollow noopener"
+
+# What a paragraph can be besides a paragraph.
+KINDS_OF_PARAGRAPH = ("attribution", "lost", "reprint")
+
+# Exactly what the rich-text editor keeps: whatever else an article held (a section, a figure,
+# a caption) would be gone, without a word, after somebody corrected a comma.
+TAGS = {
+    *("p", "h2", "h3", "h4", "blockquote", "pre", "hr", "br"),
+    *("ul", "ol", "li"),
+    *("a", "em", "strong", "code"),
+    *("table", "tbody", "tr", "th", "td"),
+}
+ATTRIBUTES = {
+    "a": {"href"},
+    "ol": {"start"},
+    "th": {"colspan", "rowspan"},
+    "td": {"colspan", "rowspan"},
+}
+CLASSES = {tag: set(KINDS_OF_PARAGRAPH) for tag in ("p", "h2", "h3", "h4", "blockquote")}
+SCHEMES = {"http", "https", "mailto"}
+
+# Control characters mean nothing in a text, and directional overrides turn lines round.
+DROPPED = dict.fromkeys(
+    code
+    for first, last in (
+        *((0x00, 0x08), (0x0B, 0x0C), (0x0E, 0x1F), (0x7F, 0x9F)),
+        *((0x202A, 0x202E), (0xD800, 0xDFFF), (0xFEFF, 0xFEFF), (0xFFFE, 0xFFFF)),
+    )
+    for code in range(first, last + 1)
+)
+
+PLAYER_LOST = "A player stood here. The recording was not saved with the page."
+# As mail and forums mark them: ">", "- one", "* one", "1. one", "2) two".
+QUOTE_MARK = re.compile(r"^\s*>+ ?")
+LIST_MARK = re.compile(r"^\s*(?:[-*+•‣–—·]|(?P<number>\d{1,4})[.)])\s+")
+
+_cleaner = nh3.Cleaner(
+    tags=TAGS,
+    attributes=ATTRIBUTES,
+    allowed_classes=CLASSES,
+    url_schemes=SCHEMES,
+    # Relative addresses meant places on a site that is gone; here they would name ours.
+    url_relative="deny",
+    link_rel=REL,
+)
+
+
+def clean(html: str) -> str:
+    """HTML with everything dropped that an article has no use for. Clean HTML stays as it is."""
+    cleaned = _cleaner.clean(html.translate(DROPPED)).strip()
+    # A rich-text editor that was emptied sends one empty paragraph.
+    return "" if cleaned == "<p></p>" else cleaned
+
+
+def from_blocks(blocks: Iterable[Any]) -> str:
+    """The body of a page as HTML, from blocks of plain text with a kind each.
+
+    A block has `kind` and `text`, as attributes or as keys. Promotional lines are left out,
+    and what is left of a player becomes one notice that something stood there.
+    """
+    parts: list[str] = []
+    for block in blocks:
+        kind, text = _kind_and_text(block)
+        part = _block(kind, text.translate(DROPPED).strip("\n"))
+        if part and not (kind == "player" and parts and parts[-1] == part):
+            parts.append(part)
+    return clean("\n".join(parts))
+
+
+def _kind_and_text(block: Any) -> tuple[str, str]:
+    if isinstance(block, Mapping):
+        return block["kind"], block["text"]
+    return block.kind, block.text
+
+
+def _block(kind: str, text: str) -> str:
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if kind == "promo":
+        return ""
+    if kind == "player":
+        return f'<p class="lost">{PLAYER_LOST}</p>'
+    if not lines:
+        return ""
+    if kind == "list":
+        return _list(lines)
+    if kind == "attribution":
+        return f'<p class="attribution">{_broken(lines)}</p>'
+    if kind == "heading":
+        return f"<h2>{escape(' '.join(lines))}</h2>"
+    if kind == "quote":
+        quoted = _broken([QUOTE_MARK.sub("", line) for line in lines])
+        return f"<blockquote><p>{quoted}</p></blockquote>"
+    return f"<p>{_broken(lines)}</p>"
+
+
+def _broken(lines: list[str]) -> str:
+    return "<br>".join(escape(line) for line in lines)
+
+
+def _list(lines: list[str]) -> str:
+    first = LIST_MARK.match(lines[0])
+    number = first["number"] if first else None
+    start = f' start="{int(number)}"' if number and int(number) != 1 else ""
+    tag = "ol" if number else "ul"
+    items = "".join(f"<li><p>{escape(LIST_MARK.sub('', line))}</p></li>" for line in lines)
+    return f"<{tag}{start}>{items}</{tag}>"
