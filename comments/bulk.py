@@ -14,13 +14,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.core.exceptions import ImproperlyConfigured
-from django.db import connection, models, transaction
+from django.db import connection, models
 from django.db.models import F
 from django.db.models.functions import Greatest
 
-from comments import markup
-from comments.models import Comment
+from comments import edges, markup
+from comments.models import Comment, articles
 from comments.numbering import NO_PARENT, Move, Seats, seat, tree_id_of, write
+from comments.refused import MovedMeanwhile
+from comments.retrying import retried
 
 Record = tuple[Any, ...]
 BATCH = 1000  # rows; larger ones are no faster
@@ -92,6 +94,7 @@ PLAIN = (
 )
 
 
+@retried
 def load(*, article: models.Model, rows: Sequence[NewComment]) -> int:
     """Add these comments to an article, all of them or none, and say how many.
 
@@ -102,15 +105,14 @@ def load(*, article: models.Model, rows: Sequence[NewComment]) -> int:
     fields = _fields()
     if not rows:
         return 0
-    with transaction.atomic():
-        forest = _plant(rows, _lock(article, rows))
-        write(_moves(forest, article.pk))
-        _insert(fields, _records(forest, article.pk))
-        _articles().filter(pk=article.pk).update(
-            comment_count=F("comment_count")
-            + sum(row.state == Comment.State.PUBLISHED for row in rows),
-            last_comment_number=Greatest("last_comment_number", max(row.number for row in rows)),
-        )
+    forest = _plant(rows, _lock(article, rows))
+    write(_moves(forest, article.pk))
+    _insert(fields, _records(forest, article.pk))
+    articles().filter(pk=article.pk).update(
+        comment_count=F("comment_count")
+        + sum(row.state == Comment.State.PUBLISHED for row in rows),
+        last_comment_number=Greatest("last_comment_number", max(row.number for row in rows)),
+    )
     return len(rows)
 
 
@@ -145,23 +147,22 @@ def _lock(article: models.Model, rows: Sequence[NewComment]) -> list[Seated]:
     there = Comment.objects.filter(article=article.pk).order_by()
     trees: set[int] = set()
     if answered:
-        trees = {
-            tree for number, tree in there.values_list("number", "tree_id") if number in answered
-        }
-        roots = there.threads().filter(tree_id__in=trees).order_by("tree_id")
-        list(roots.select_for_update(no_key=True).values_list("pk"))
-    if not _articles().filter(pk=article.pk).select_for_update(no_key=True).values_list("pk"):
+        tree_of = dict(there.values_list("number", "tree_id"))
+        if missing := answered - tree_of.keys():
+            row = next(row for row in rows if row.parent in missing)
+            raise Unloadable(
+                f"Comment {row.number} answers comment {row.parent}, which is not there."
+            )
+        trees = {tree_of[number] for number in answered}
+        edges.lock_trees(trees)
+    if not articles().filter(pk=article.pk).select_for_update(no_key=True).values_list("pk"):
         raise Unloadable("The article is not in the database.")
-
-    taken = own.intersection(there.values_list("number", flat=True))
-    if taken:
+    if taken := own.intersection(there.values_list("number", flat=True)):
         raise Unloadable(f"The article already has a comment with the number {min(taken)}.")
     columns = ("number", "pk", "parent__number", "parent_id", "lft", "rght", "level")
     seated = [Seated(*row) for row in there.filter(tree_id__in=trees).values_list(*columns)]
-    missing = answered.difference(node.number for node in seated)
-    if missing:
-        row = next(row for row in rows if row.parent in missing)
-        raise Unloadable(f"Comment {row.number} answers comment {row.parent}, which is not there.")
+    if answered.difference(node.number for node in seated):
+        raise MovedMeanwhile
     return seated
 
 
@@ -223,7 +224,7 @@ def _records(forest: Forest, article_id: int) -> Iterator[Record]:
 def _insert(fields: list[Field], records: Iterable[Record]) -> None:
     quote = connection.ops.quote_name
     table = quote(Comment._meta.db_table)
-    names = ", ".join(quote(field.column) for field in fields)
+    names = ", ".join(quote(str(field.column)) for field in fields)
     prepared = _prepared(fields, records)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
@@ -272,7 +273,3 @@ def _free_ids(count: int) -> Iterable[int]:
         cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
         last = (cursor.fetchone() or (0,))[0]
         return range(last + 1, last + 1 + count)
-
-
-def _articles() -> models.QuerySet[Any]:
-    return Comment._meta.get_field("article").related_model._base_manager.all()

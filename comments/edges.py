@@ -6,6 +6,8 @@ into another one then breaks the rule of one root for each tree. Here every row 
 tree columns, and its parent, in one statement.
 """
 
+from collections.abc import Iterable
+
 from django.db import models
 from django.db.models import Case, F, Value, When
 
@@ -26,12 +28,23 @@ def lock(*pks: int) -> dict[int, Comment]:
     """
     comments = Comment.objects.filter(pk__in=pks).order_by()
     trees = set(comments.values_list("tree_id", flat=True))
-    roots = Comment.objects.threads().filter(tree_id__in=trees).order_by("tree_id")
-    locked = set(roots.select_for_update(no_key=True).values_list("tree_id", flat=True))
+    lock_trees(trees)
     rows = {row.pk: row for row in comments.all()}
-    if any(row.tree_id not in locked for row in rows.values()):
+    if any(row.tree_id not in trees for row in rows.values()):
         raise MovedMeanwhile
     return rows
+
+
+def lock_trees(tree_ids: Iterable[int]) -> None:
+    """Lock these threads in ascending order, as everybody does.
+
+    One by one: PostgreSQL keeps the lock on a top comment that was merged into another thread
+    while we waited for it, and waiting for the next one with it in hand is a deadlock.
+    """
+    for tree_id in sorted(tree_ids):
+        top = Comment.objects.threads().filter(tree_id=tree_id).select_for_update(no_key=True)
+        if not top.values_list("pk"):
+            raise MovedMeanwhile
 
 
 def transplant(moved: Comment, above: Comment | None) -> None:

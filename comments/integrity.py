@@ -6,13 +6,14 @@ looking at each rule on its own, and repaired by numbering the article anew.
 
 from collections.abc import Iterator
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from django.db import models, transaction
+from django.db import transaction
 from django.db.models.functions import Greatest
 
-from comments.models import Comment
+from comments.models import Comment, articles
 from comments.numbering import NO_PARENT, Move, seat, tree_id_of, write
+from comments.retrying import retried
 
 
 class Row(NamedTuple):
@@ -34,57 +35,56 @@ def find(article_id: int, *, locked: bool = False) -> list[str]:
     Without the lock a comment may arrive between the rows and the counter, and look like
     damage; what is found is looked at again under the lock, where nobody counts.
     """
-    rows = [Row(*row) for row in _rows(article_id)]
+    rows = _rows(article_id)
     found = [*_in_trees(article_id, rows), *_in_parents(rows), *_in_counters(article_id, rows)]
     if not found or locked:
         return found
     with transaction.atomic():
-        _lock(article_id)
+        _lock_article(article_id)
         return find(article_id, locked=True)
 
 
+@retried
 def repair(article_id: int) -> list[str]:
     """Number one article anew, changed rows only, and say what was done."""
-    with transaction.atomic():
-        _lock(article_id)
-        rows = sorted((Row(*row) for row in _rows(article_id)), key=lambda row: row.number)
-        place = {row.pk: index for index, row in enumerate(rows)}
-        parents = [_parent_in(place, row) for row in rows]
-        done = [
-            f"comment {row.number} answered a comment of another article; it is a thread now"
-            for row, parent in zip(rows, parents, strict=True)
-            if row.parent_id is not None and parent == NO_PARENT
-        ]
-        for youngest in _circles(parents):
-            parents[youngest] = NO_PARENT
-            done.append(
-                f"comment {rows[youngest].number} answered one of its own replies;"
-                " it is a thread now"
-            )
-        seats = seat(parents)
-        moves = []
-        for index, row in enumerate(rows):
-            parent = parents[index]
-            move = Move(
-                row.pk,
-                None if parent == NO_PARENT else rows[parent].pk,
-                tree_id_of(article_id, rows[seats.root[index]].number),
-                seats.lft[index],
-                seats.rght[index],
-                seats.level[index],
-            )
-            old = Move(row.pk, row.parent_id, row.tree_id, row.lft, row.rght, row.level)
-            if move != old:
-                moves.append(move)
-        if moves:
-            write(moves)
-            done.append(f"{len(moves)} of {len(rows)} comments have new tree numbers")
-        if _in_counters(article_id, rows):
-            _articles().filter(pk=article_id).update(
-                comment_count=_published(rows),
-                last_comment_number=Greatest("last_comment_number", rows[-1].number if rows else 0),
-            )
-            done.append("the article's counters were set right")
+    _lock(article_id)
+    rows = sorted(_rows(article_id), key=lambda row: row.number)
+    place = {row.pk: index for index, row in enumerate(rows)}
+    parents = [_parent_in(place, row) for row in rows]
+    done = [
+        f"comment {row.number} answered a comment of another article; it is a thread now"
+        for row, parent in zip(rows, parents, strict=True)
+        if row.parent_id is not None and parent == NO_PARENT
+    ]
+    for youngest in _circles(parents):
+        parents[youngest] = NO_PARENT
+        done.append(
+            f"comment {rows[youngest].number} answered one of its own replies; it is a thread now"
+        )
+    seats = seat(parents)
+    moves = []
+    for index, row in enumerate(rows):
+        parent = parents[index]
+        move = Move(
+            row.pk,
+            None if parent == NO_PARENT else rows[parent].pk,
+            tree_id_of(article_id, rows[seats.root[index]].number),
+            seats.lft[index],
+            seats.rght[index],
+            seats.level[index],
+        )
+        old = Move(row.pk, row.parent_id, row.tree_id, row.lft, row.rght, row.level)
+        if move != old:
+            moves.append(move)
+    if moves:
+        write(moves)
+        done.append(f"{len(moves)} of {len(rows)} comments have new tree numbers")
+    if _in_counters(article_id, rows):
+        articles().filter(pk=article_id).update(
+            comment_count=_published(rows),
+            last_comment_number=Greatest("last_comment_number", rows[-1].number if rows else 0),
+        )
+        done.append("the article's counters were set right")
     return done
 
 
@@ -148,7 +148,7 @@ def _in_parents(rows: list[Row]) -> Iterator[str]:
 
 
 def _in_counters(article_id: int, rows: list[Row]) -> list[str]:
-    counters = _articles().filter(pk=article_id).values_list("comment_count", "last_comment_number")
+    counters = articles().filter(pk=article_id).values_list("comment_count", "last_comment_number")
     count, last = counters.get()
     found = []
     if count != _published(rows):
@@ -183,17 +183,17 @@ def _published(rows: list[Row]) -> int:
     return sum(row.state == Comment.State.PUBLISHED for row in rows)
 
 
-def _rows(article_id: int) -> Iterator[tuple[Any, ...]]:
+def _rows(article_id: int) -> list[Row]:
     rows = Comment.objects.filter(article=article_id).order_by("tree_id", "lft", "pk")
-    return rows.values_list(*Row._fields).iterator(chunk_size=2000)
+    return [Row(*row) for row in rows.values_list(*Row._fields).iterator()]
 
 
 def _lock(article_id: int) -> None:
     """As every verb does: the threads in ascending order, the article last."""
     threads = Comment.objects.filter(article=article_id).threads().order_by("tree_id")
     list(threads.select_for_update(no_key=True).values_list("pk"))
-    list(_articles().filter(pk=article_id).select_for_update(no_key=True).values_list("pk"))
+    _lock_article(article_id)
 
 
-def _articles() -> models.QuerySet[Any]:
-    return Comment._meta.get_field("article").related_model._base_manager.all()
+def _lock_article(article_id: int) -> None:
+    list(articles().filter(pk=article_id).select_for_update(no_key=True).values_list("pk"))

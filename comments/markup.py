@@ -75,12 +75,18 @@ def _linked(line: str) -> str:
         address = _without_punctuation(match.group())
         if len(address) > MAX_ADDRESS or address.endswith("//"):
             continue
-        parts.append(html.escape(line[done : match.start()]))
-        safe = html.escape(address)
+        parts.append(_escaped(line[done : match.start()]))
+        safe = _escaped(address)
         parts.append(f'<a href="{safe}" rel="{REL}">{safe}</a>')
         done = match.start() + len(address)
-    parts.append(html.escape(line[done:]))
+    parts.append(_escaped(line[done:]))
     return "".join(parts)
+
+
+def _escaped(text: str) -> str:
+    """As `clean` would write it, so that cleaning what stands here changes nothing. Quotation
+    marks need no escape in a text, and ADDRESS lets no double one into an attribute."""
+    return html.escape(text, quote=False)
 
 
 def _without_punctuation(address: str) -> str:

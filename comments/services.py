@@ -18,7 +18,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from comments import edges, markup
-from comments.models import Comment, Commenter
+from comments.models import Comment, Commenter, articles
 from comments.numbering import tree_id_of
 from comments.refused import Refused
 from comments.retrying import retried
@@ -219,14 +219,15 @@ def delete_discussion(*, article: models.Model) -> int:
     """
     discussion = Comment.objects.filter(article=article.pk).order_by("tree_id")
     list(discussion.threads().select_for_update(no_key=True).values_list("pk"))
-    list(_articles().filter(pk=article.pk).select_for_update(no_key=True).values_list("pk"))
+    list(articles().filter(pk=article.pk).select_for_update(no_key=True).values_list("pk"))
     discussion = discussion.order_by()
     discussion.update(
         parent=None, tree_id=tree_id_of(article.pk, 0) + F("number"), lft=1, rght=2, level=0
     )
     _, by_model = discussion.delete()
-    _articles().filter(pk=article.pk).update(comment_count=0)
-    return by_model.get(Comment._meta.label, 0)
+    articles().filter(pk=article.pk).update(comment_count=0)
+    deleted: int = by_model.get(Comment._meta.label, 0)
+    return deleted
 
 
 def _written(
@@ -278,7 +279,8 @@ def _save(row: Comment, *, revision: int | None = None, **values: Any) -> Commen
     found = Comment.objects.filter(pk=row.pk, revision=seen).order_by()
     if not found.update(revision=seen + 1, **values):
         raise Refused(CHANGED if Comment.objects.filter(pk=row.pk).exists() else GONE)
-    return Comment.objects.get(pk=row.pk)
+    saved: Comment = Comment.objects.get(pk=row.pk)
+    return saved
 
 
 def _placed_by_editor(row: Comment) -> Comment:
@@ -293,10 +295,11 @@ def _placed_by_editor(row: Comment) -> Comment:
 def _with_old_parent(row: Comment) -> list[dict[str, Any]]:
     """The alternatives, with today's parent among them; a null number is the top level."""
     number = row.parent.number if row.parent else None
-    if any(alternative["number"] == number for alternative in row.alternatives):
-        return row.alternatives
+    known: list[dict[str, Any]] = row.alternatives
+    if any(alternative["number"] == number for alternative in known):
+        return known
     why = f"It stood here before an editor moved it ({row.get_placement_display().lower()})."
-    return [*row.alternatives, {"number": number, "likelihood": row.likelihood, "why": why}]
+    return [*known, {"number": number, "likelihood": row.likelihood, "why": why}]
 
 
 def _lock(*pks: int) -> dict[int, Comment]:
@@ -308,22 +311,17 @@ def _lock(*pks: int) -> dict[int, Comment]:
 
 def _next_number(article_id: int) -> int:
     """Count one more comment and take its number. The update locks the article's row."""
-    article = _articles().filter(pk=article_id)
+    article = articles().filter(pk=article_id)
     article.update(
         comment_count=F("comment_count") + 1, last_comment_number=F("last_comment_number") + 1
     )
     found = article.values_list("comments_open", "last_comment_number").first()
     if found is None:
         raise Refused(NO_ARTICLE)
-    comments_open, number = found
-    if not comments_open:
+    if not found[0]:
         raise Refused(CLOSED)
-    return number
+    return int(found[1])
 
 
 def _count(article_id: int, change: int) -> None:
-    _articles().filter(pk=article_id).update(comment_count=F("comment_count") + change)
-
-
-def _articles() -> models.QuerySet[Any]:
-    return Comment._meta.get_field("article").related_model._base_manager.all()
+    articles().filter(pk=article_id).update(comment_count=F("comment_count") + change)

@@ -6,6 +6,7 @@ lays them out.
 
 import dataclasses
 from collections.abc import Iterable
+from itertools import zip_longest
 
 from comments.models import Comment
 
@@ -93,7 +94,7 @@ def lay_out(comments: Iterable[Comment]) -> list[Row]:
             elder[comment.parent_id].next_number = comment.number
         elder[comment.parent_id] = here[comment.pk] = row
         rows.append(row)
-    for row, following in zip(rows, [*rows[1:], None], strict=True):
+    for row, following in zip_longest(rows, rows[1:]):
         depth = following.depth if following else 0
         row.nests = depth > row.depth
         row.closes = max(row.depth - depth, 0)

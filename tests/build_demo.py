@@ -25,9 +25,9 @@ def build() -> str:
     from django.core.management import call_command
 
     facts = json.loads((FIXTURES / "demo-pages.json").read_text())
+    add_authors(facts["authors"])
     for page in facts["pages"]:
         add_page(page)
-    add_authors(facts["authors"])
     fix_times()
     out = io.StringIO()
     call_command(

@@ -13,6 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from archive.models import Article, Author, Byline, Publication
+from comments.models import Commenter
 
 # What this machine must have: CI names it here, so that nothing is skipped there in silence.
 REQUIRED = set(filter(None, os.environ.get("REQUIRED", "").split(",")))
@@ -67,6 +68,15 @@ def make_article(db):
             )
             Byline.objects.create(article=article, author=author, position=position)
         return article
+
+    return make
+
+
+@pytest.fixture
+def make_commenter(db):
+    def make(name: str, publication=None, **fields) -> Commenter:
+        slug = fields.pop("slug", name.lower().replace(" ", "-"))
+        return Commenter.objects.create(name=name, slug=slug, publication=publication, **fields)
 
     return make
 

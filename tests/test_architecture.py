@@ -25,7 +25,7 @@ WALLS = {
     "archive/importing": ["archive.views", "archive.admin", "comments.views", "comments.admin"],
     "archive/admin": ["archive.views", "comments.views"],
     "archive/management": ["archive.views", "archive.admin", "comments.views", "comments.admin"],
-    "archive/views.py": [
+    "archive/views": [
         "comments.views",
         "comments.services",
         "archive.sources",

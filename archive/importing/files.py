@@ -9,9 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from archive.sources.document import SourceError
-
-# A saved page with 100,000 comments is about 40 MB; the whole file is held while it is read.
-MAX_BYTES = 64 * 1024 * 1024
+from archive.sources.encodings import MAX_BYTES
 
 STANDARD_INPUT = "-"
 

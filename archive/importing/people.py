@@ -21,16 +21,25 @@ def publication_named(name: str | None) -> Publication | None:
 
 
 def author_named(name: str, *, bios: Iterable[str] = ()) -> Author:
-    """The author of that name. A biography that begins with the name fills an empty one."""
+    """The author of that name, or whom an editor knows by it.
+
+    A biography that begins with the name fills an empty one.
+    """
     name = name[:MAX_NAME]
     bio = next((text for text in bios if text.startswith(name)), "")
-    author = Author.objects.filter(name=name).first()
+    author = Author.objects.filter(name=name).first() or credited_as(name)
     if author is None:
         return Author.objects.create(name=name, slug=free_slug(Author, name), bio=bio)
     if bio and not author.bio:
         author.bio = bio
         author.save(update_fields=["bio"])
     return author
+
+
+def credited_as(name: str) -> Author | None:
+    # SQLite cannot search a JSON list; authors with other spellings are few.
+    known = Author.objects.exclude(also_credited_as=[]).order_by("pk")
+    return next((author for author in known if name in author.also_credited_as), None)
 
 
 def commenters_named(

@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 import re
 
-from archive.sources import credits, dates
+from archive.sources import credits, dates, phrases
 from archive.sources.document import Block, Byline, Problem, Rating, Reprint, Series
 from archive.sources.lines import Page
 
@@ -59,6 +59,7 @@ LEFTOVERS = {
     for line in lines
 }  # fmt: skip
 TAGS = re.compile(r"(?:tags?|tagged(?: with| in)?|filed under|categories|topics):?\s.{1,200}", re.I)
+READ = re.compile(r"\d+ (?:min(?:ute)?s? read|views?|shares?)", re.I)
 LISTED = re.compile(r"(?:[-*•–·]|\d{1,3}[.)])\s")
 
 
@@ -164,14 +165,12 @@ def _read_head(page: Page, article: Article, runs: list[tuple[int, int]]) -> lis
         elif written := credits.dated(line):
             article.written = article.written or written
             furnish("date", first)
+        elif phrases.count(line) or READ.fullmatch(line):
+            furnish("label", first)
         elif article.dek is None and _is_dek(page, rest):
             article.dek = line
             article.series = credits.series(line)
             furnish("dek", first)
-        elif re.fullmatch(
-            r"(?:\d+|No|One) (?:comments?|min(?:ute)?s? read|views?|shares?)", line, re.I
-        ):
-            furnish("label", first)
         else:
             break
         rest[0] = (first + 1, last)

@@ -1,4 +1,4 @@
-"""The lines that open a comment, told from lines in its text that only look like them.
+"""The lines that open a comment, as a plugin prints them.
 
     Nessa Crane            the avatar's description: missing for some commenters
     Guest                  a label, on some sites; it may also stand after the name
@@ -6,57 +6,19 @@
     Reply to  Ivo Pell     for a reply; on some sites after the date
     January 9, 2020
 
-A text may hold all of that: a quoted comment, a signed letter, a date alone on its line. So
-every date line with something above it is a candidate, candidates are weighed against the
-style of the page and the comments before them, and the number of comments that the page
-declares is the referee among those that the weights leave in doubt.
+A text may hold all of that, too: `archive.sources.weighing` tells which is which.
 """
 
 from __future__ import annotations
 
-import collections
 import dataclasses
-import itertools
-import re
-from collections.abc import Sequence
 
 from archive.sources import dates, phrases
-from archive.sources.document import AuthorKind, Problem
+from archive.sources.document import AuthorKind
 from archive.sources.lines import Page
 
-# Votes for and against a candidate: above zero it is a header. Found by trying them on pages
-# written to break them; what matters is their order, and that a doubled name outweighs any
-# two doubts.
-DOUBLED = 4
-ANSWERS = 3
-LABELLED = 2
-APART = 2  # a blank line, or what stands under a comment, precedes it
-KNOWN = 3  # a name printed once that is also met elsewhere
-IN_STYLE = 1
-ONCE_AMONG_DOUBLED = -1
-NOT_APART = -3
-OUT_OF_STYLE = -2
-OTHER_DATE_SHAPE = -5
-OUT_OF_ORDER = -2
-NAMED_TWICE_ELSEWHERE = -3
-LIKE_A_SENTENCE = -3
-LIKE_A_SIGNATURE = -3
-QUOTED_BEFORE = -4  # the same header and the same first words stood above
-INTRODUCED = -4  # the line above ends with a colon
-NOTHING_UNDER = -1
-IN_DOUBT = 4  # the referee may take in a candidate that is at most this far below zero
-
-_SENTENCE_WORDS = (
-    "a an and are as at be been but by for from had has have he her his i if in is it its my not"
-    " of on or our said she so that the their them there they this to us was we were when which"
-    " who will with you your"
-)
-SENTENCE_WORDS = frozenset(_SENTENCE_WORDS.split())
-FAREWELL = re.compile(
-    r"(?:Yours|Regards|Sincerely|Best|Cheers|Thanks|Love|Kind regards|Best wishes|Signed)"
-    r"(?:\s[\w ]{0,30})?[,.!]?|.{0,60}\b(?:sincerely|faithfully|truly|regards|wishes),",
-    re.I,
-)
+LONGEST_HEADER = 5  # lines above the date: two names, a label, a state and whom it answers
+NOTHING_READ = dates.Reading(shape="none")
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,78 +33,91 @@ class Header:
     reply_to: str | None
     replies_after_date: bool
     doubled: bool
-    written: dates.Reading
     date_text: str
+    written: dates.Reading = NOTHING_READ
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Style:
-    """How this page prints its headers: what most of those do that leave no doubt."""
-
-    shape: str | None
-    replies_after_date: bool
-    blank_before: bool
-    blank_after: bool
-    doubles: bool
-
-
-def candidates(page: Page, start: int, *, head_ends: int = -1) -> list[Header]:
+def candidates(
+    page: Page, start: int, *, head_ends: int = -1, spaced: bool = False
+) -> list[Header]:
     """All that could open a comment, from index `start` on.
 
     Up to `head_ends` stand the lines over the discussion: of these, only what a person may well
-    be called is somebody's name.
+    be called is somebody's name. On a `spaced` page a blank line stands between any two lines.
     """
+    gap = 1 if spaced else 0
     found = []
     for at in range(start + 1, len(page)):
         line = page.seen[at]
-        if line and page.seen[at - 1] and (written := dates.read(line)):
-            header = _above(page, at, start, written, head_ends)
+        if line and (written := dates.read(line)):
+            header = _header_above(page, at, _lines_above(page, at, start, gap), head_ends, gap)
             if header:
-                found.append(header)
+                found.append(dataclasses.replace(header, written=written))
     return found
 
 
-def _above(
-    page: Page, at: int, start: int, written: dates.Reading, head_ends: int
-) -> Header | None:
-    def seen(index: int) -> str:
-        return page.seen[index] if index >= start else ""
+def _lines_above(page: Page, at: int, start: int, gap: int) -> list[int]:
+    """The indexes of the lines that could belong to a header, from its date upwards."""
+    above: list[int] = []
+    index, blanks = at - 1, 0
+    while index >= start and blanks <= gap and len(above) < LONGEST_HEADER:
+        if page.seen[index]:
+            above.append(index)
+            blanks = 0
+        else:
+            blanks += 1
+        index -= 1
+    return above
 
-    def apart(index: int) -> bool:
-        return index <= start or not seen(index - 1) or is_foot(seen(index - 1))
 
-    def is_head(index: int) -> bool:
-        return index <= head_ends and seen(index).casefold() in phrases.FORM - phrases.AVATARS
+def _header_above(page: Page, at: int, above: list[int], head_ends: int, gap: int) -> Header | None:
+    def seen(place: int) -> str:
+        return page.seen[above[place]] if place < len(above) else ""
 
-    top, ends = at - 1, at
-    reply_to = phrases.answered(seen(top))
-    if reply_to:
-        top -= 1
+    def apart(place: int) -> bool:
+        return gap > 0 or not seen(place + 1) or is_foot(seen(place + 1))
+
+    def is_head(place: int) -> bool:
+        return above[place] <= head_ends and seen(place).casefold() in phrases.FORM_ONLY
+
+    def is_over(place: int) -> bool:
+        line = seen(place)
+        person = line.casefold() in phrases.AVATARS or len(phrases.sort_labels(line)) == 1
+        return above[place] <= head_ends and not person
+
+    top, ends = 0, at
+    reply_to = phrases.answered(seen(0))
     after = None
-    if not reply_to and at + 1 < len(page) and (after := phrases.answered(page.seen[at + 1])):
-        reply_to, ends = after, at + 1
+    if reply_to:
+        top += 1
+    else:
+        below = at + 1 + gap
+        after = phrases.answered(page.seen[below]) if below < len(page) else None
+        if after:
+            reply_to, ends = after, below
     if seen(top) in phrases.PENDING:
-        top -= 1
-    one, two, three = seen(top), seen(top - 1), seen(top - 2)
+        top += 1
+    one, two, three = seen(top), seen(top + 1), seen(top + 2)
     if not one or len(one) > 2 * phrases.LONGEST_NAME:
         return None
     label: str | None = None
     if two in phrases.LABELS and three == one:
-        name, label, starts, doubled = one, two, top - 2, True
+        name, label, height, doubled = one, two, 2, True
     elif one in phrases.LABELS and two and two == three:
-        name, label, starts, doubled = two, one, top - 2, True
+        name, label, height, doubled = two, one, 2, True
     elif one == two:
-        name, starts, doubled = one, top - 1, True
-    elif one in phrases.LABELS and two and apart(top - 1) and not is_head(top - 1):
-        name, label, starts, doubled = two, one, top - 1, False
-    elif two in phrases.LABELS and apart(top - 1):
-        name, label, starts, doubled = one, two, top - 1, False
+        name, height, doubled = one, 1, True
+    elif one in phrases.LABELS and two and apart(top + 1) and not is_over(top + 1):
+        name, label, height, doubled = two, one, 1, False
+    elif two in phrases.LABELS and apart(top + 1):
+        name, label, height, doubled = one, two, 1, False
     elif is_head(top):
         return None
     else:
-        name, starts, doubled = one, top, False
+        said = phrases.SAYS.fullmatch(one)
+        name, height, doubled = said["name"] if said else one, 0, False
     return Header(
-        starts=starts,
+        starts=above[top + height],
         ends=ends,
         date_at=at,
         name=name,
@@ -150,7 +125,6 @@ def _above(
         reply_to=reply_to,
         replies_after_date=after is not None,
         doubled=doubled,
-        written=written,
         date_text=page.seen[at],
     )
 
@@ -164,262 +138,3 @@ def is_foot(line: str) -> bool:
         or phrases.sort_labels(line)
         or phrases.count(line)
     )
-
-
-def style_of(page: Page, found: Sequence[Header]) -> Style:
-    """Judge by the headers with doubled names, or by the replies, or by all there are."""
-    sure = [header for header in found if header.doubled]
-    doubles = bool(sure)
-    if len(sure) < 2:
-        sure = [h for h in found if h.doubled or h.reply_to or h.kind] or list(found)
-    shapes = collections.Counter(header.written.shape for header in sure)
-    replies = [header.replies_after_date for header in found if header.reply_to and header.doubled]
-    replies = replies or [header.replies_after_date for header in found if header.reply_to]
-    return Style(
-        shape=shapes.most_common(1)[0][0] if shapes else None,
-        replies_after_date=2 * sum(replies) > len(replies),
-        blank_before=2 * sum(_blank(page, h.starts - 1) for h in sure) >= len(sure),
-        blank_after=2 * sum(_blank(page, h.ends + 1) for h in sure) >= len(sure),
-        doubles=doubles,
-    )
-
-
-def _blank(page: Page, index: int) -> bool:
-    return not 0 <= index < len(page) or not page.seen[index]
-
-
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
-class Weighed:
-    """`doubt` is the part of the weight that speaks against the header, at most 0."""
-
-    header: Header
-    weight: int
-    doubt: int
-
-
-class Judge:
-    """Weighs candidates in page order, remembering what the accepted ones said."""
-
-    def __init__(
-        self, page: Page, found: Sequence[Header], *, start: int, newest_first: bool | None
-    ):
-        self.page, self.start, self.newest_first = page, start, newest_first
-        self.style = style_of(page, found)
-        day_first = dates.day_comes_first(h.written for h in found)
-        self._days = {h.date_at: dates.settle(h.written, day_first=day_first).value for h in found}
-        self.twice = {h.name for h in found if h.doubled}
-        self.met = collections.Counter(h.name for h in found if not h.doubled)
-        self.names = self.twice | set(self.met)
-        self.answered = {h.reply_to for h in found if h.reply_to}
-        self.first_words: dict[tuple[str, str], set[str]] = {}
-        self.earliest: dict[str, str] = {}
-        self.last_root: str | None = None
-        self.last: Header | None = None
-
-    def settled_reply(self, header: Header) -> Header:
-        """A "Reply to" that does not stand where this page prints it belongs to the text."""
-        if header.replies_after_date and (
-            not self.style.replies_after_date
-            or (header.reply_to not in self.names and len((header.reply_to or "").split()) > 3)
-        ):
-            return dataclasses.replace(
-                header, reply_to=None, replies_after_date=False, ends=header.date_at
-            )
-        return header
-
-    def weigh(self, header: Header) -> Weighed:
-        page, style = self.page, self.style
-        above = page.seen[header.starts - 1] if header.starts > self.start else ""
-        for_it = DOUBLED if header.doubled else 0
-        for_it += ANSWERS if header.reply_to else 0
-        for_it += LABELLED if header.kind else 0
-        if not above or is_foot(above):
-            for_it += APART
-        in_style = _blank(page, header.ends + 1) == style.blank_after
-        for_it += IN_STYLE * (in_style + (header.written.shape == style.shape))
-        if not header.doubled:
-            for_it += ONCE_AMONG_DOUBLED if style.doubles else 0
-            if header.name not in self.twice and (
-                self.met[header.name] > 1 or header.name in self.answered
-            ):
-                for_it += KNOWN
-        doubt = self._quoted(header)
-        doubt += 0 if header.doubled else self._once(header)
-        doubt += NOT_APART if above and style.blank_before and not is_foot(above) else 0
-        doubt += 0 if in_style else OUT_OF_STYLE
-        doubt += 0 if header.written.shape == style.shape else OTHER_DATE_SHAPE
-        doubt += OUT_OF_ORDER if self._out_of_order(header) else 0
-        return Weighed(header=header, weight=for_it + doubt, doubt=doubt)
-
-    def _once(self, header: Header) -> int:
-        name = header.name
-        weight = NAMED_TWICE_ELSEWHERE if name in self.twice else 0
-        words = name.casefold().split()
-        common = sum(word.strip(",.;:!?") in SENTENCE_WORDS for word in words)
-        if (
-            len(name) > phrases.LONGEST_NAME
-            or name[-1] in ":,;?…"
-            or name[0] in '>“"«'
-            or "://" in name
-            or (len(words) > 3 and (common > 1 or name[-1] in ".!"))
-            or (len(words) > 2 and common and words[-1] in SENTENCE_WORDS)
-            or dates.read(name)
-        ):
-            weight += LIKE_A_SENTENCE
-        if self.last and not header.reply_to:
-            before = self._line_before(header)
-            if before and FAREWELL.fullmatch(before):
-                weight += LIKE_A_SIGNATURE
-            if name == self.last.name and not self.last.doubled and not header.kind:
-                weight += OUT_OF_STYLE
-        return weight
-
-    def _line_before(self, header: Header) -> str:
-        index = header.starts - 1
-        floor = self.last.ends if self.last else self.start - 1
-        while index > floor and not self.page.seen[index]:
-            index -= 1
-        return self.page.seen[index] if index > floor else ""
-
-    def _out_of_order(self, header: Header) -> bool:
-        day = self._days[header.date_at]
-        if not day:
-            return False
-        if header.reply_to:
-            asked = self.earliest.get(header.reply_to)
-            return asked is not None and dates.latest_day(day) < asked
-        if self.last_root is None or self.newest_first is None:
-            return False
-        if self.newest_first:
-            return day[: len(self.last_root)] > self.last_root
-        return dates.latest_day(day) < self.last_root[:10]
-
-    def _quoted(self, header: Header) -> int:
-        if not self.last:
-            return 0
-        weight = 0
-        before = self._line_before(header)
-        if not before:
-            weight += NOTHING_UNDER
-        elif before.endswith((":", "wrote", "said", "schrieb")):
-            weight += INTRODUCED
-        key = (header.name, self.page.seen[header.date_at])
-        words = self._first_words(header)
-        if words and any(
-            old == words or (len(words) > 8 and old.startswith(words[:40]))
-            for old in self.first_words.get(key, ())
-        ):
-            weight += QUOTED_BEFORE if before and not header.reply_to else OUT_OF_ORDER
-        return weight
-
-    def _first_words(self, header: Header) -> str:
-        index = header.ends + 1
-        while index < len(self.page) and not self.page.seen[index]:
-            index += 1
-        return self.page.seen[index][:200] if index < len(self.page) else ""
-
-    def accept(self, header: Header) -> None:
-        day = self._days[header.date_at]
-        if day:
-            known = self.earliest.get(header.name)
-            self.earliest[header.name] = min(day, known) if known else day
-            if not header.reply_to:
-                self.last_root = day
-        key = (header.name, self.page.seen[header.date_at])
-        heard = self.first_words.setdefault(key, set())
-        if len(heard) < 20:  # enough to know a quotation; a bot's thousandth post adds nothing
-            heard.add(self._first_words(header))
-        self.last = header
-
-
-def direction(page: Page, found: Sequence[Header], label: str | None) -> bool | None:
-    """Whether threads run from newest to oldest: by the label, else by most pairs of dates."""
-    if label:
-        return {"newest": True, "oldest": False}.get(label)
-    day_first = dates.day_comes_first(h.written for h in found)
-    roots = [
-        value
-        for h in found
-        if not h.reply_to and (value := dates.settle(h.written, day_first=day_first).value)
-    ]
-    ups = sum(a < b for a, b in itertools.pairwise(roots))
-    downs = sum(a > b for a, b in itertools.pairwise(roots))
-    if ups == downs or min(ups, downs) * 3 > max(ups, downs):
-        return None
-    return downs > ups
-
-
-def choose(
-    page: Page,
-    found: Sequence[Header],
-    *,
-    start: int,
-    declared: tuple[int, int] | None,
-    newest_first: bool | None,
-) -> tuple[list[Header], list[Problem]]:
-    """The headers among the candidates, and a Problem for each that was in doubt."""
-    judge = Judge(page, found, start=start, newest_first=newest_first)
-    weighed: list[Weighed] = []
-    for candidate in found:
-        one = judge.weigh(judge.settled_reply(candidate))
-        if weighed and one.header.starts <= weighed[-1].header.ends:
-            if one.weight < weighed[-1].weight:
-                continue
-            weighed.pop()
-        weighed.append(one)
-        if one.weight > 0:
-            judge.accept(one.header)
-    taken = [one.weight > 0 for one in weighed]
-    overruled = _referee(weighed, taken, declared)
-    problems = []
-    for index, one in enumerate(weighed):
-        if index in overruled or -2 <= one.weight <= 1:
-            what = "taken as the head of a comment" if taken[index] else "left in the text"
-            why = "so that the count agrees" if index in overruled else "by the style of the page"
-            problems.append(
-                Problem(
-                    line=one.header.starts + 1,
-                    code="header-uncertain",
-                    message=f"“{one.header.name[:60]}” with a date under it was {what}, {why}.",
-                )
-            )
-    return [one.header for one, yes in zip(weighed, taken, strict=True) if yes], problems
-
-
-def _referee(
-    weighed: list[Weighed], taken: list[bool], declared: tuple[int, int] | None
-) -> set[int]:
-    """Let the declared count overrule doubtful weights, if that makes the count right.
-
-    The most doubtful go, or the heaviest of the rest come, and clearly so: between equals the
-    count does not say which. A header without any doubt stays whatever the page declares: a
-    count may be stale.
-    """
-    if declared is None:
-        return set()
-    surplus, lack = sum(taken) - declared[1], declared[0] - sum(taken)
-    ranks: list[tuple[int, int, int]]
-    if surplus > 0:
-        ranks = sorted(
-            (one.doubt, one.weight, index) for index, one in enumerate(weighed) if taken[index]
-        )
-        change, rest = ranks[:surplus], ranks[surplus:]
-        if any(doubt == 0 for doubt, _, _ in change):
-            return set()
-    elif lack > 0:
-        ranks = sorted(
-            (-one.weight, -one.doubt, index)
-            for index, one in enumerate(weighed)
-            if not taken[index]
-        )
-        change, rest = ranks[:lack], ranks[lack:]
-        if len(change) < lack or change[-1][0] > IN_DOUBT:
-            return set()
-    else:
-        return set()
-    if rest and rest[0][:2] == change[-1][:2]:
-        return set()
-    overruled = {index for _, _, index in change}
-    for index in overruled:
-        taken[index] = not taken[index]
-    return overruled

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterable
 
 from archive.sources.document import Block, Lines
 from archive.sources.encodings import split_lines
@@ -51,17 +52,34 @@ class Page:
             last -= 1
         return first, last
 
+    def below(self, index: int) -> int:
+        """The next line that is not blank; the length of the page when there is none."""
+        index += 1
+        while index < len(self) and not self.seen[index]:
+            index += 1
+        return index
+
+    def above(self, index: int) -> int:
+        """The last line before this one that is not blank, or the first of the page."""
+        index -= 1
+        while index > 0 and not self.seen[index]:
+            index -= 1
+        return index
+
     def paragraphs(self, first: int, last: int) -> list[tuple[int, int]]:
         """The runs of lines without a blank one between them, as pairs of indexes."""
-        runs: list[tuple[int, int]] = []
-        for index in range(first, last + 1):
-            if not self.seen[index]:
-                continue
-            if runs and runs[-1][1] == index - 1:
-                runs[-1] = (runs[-1][0], index)
-            else:
-                runs.append((index, index))
-        return runs
+        return runs(index for index in range(first, last + 1) if self.seen[index])
+
+
+def runs(indexes: Iterable[int]) -> list[tuple[int, int]]:
+    """Ascending indexes as stretches without a gap: their first and last."""
+    found: list[tuple[int, int]] = []
+    for index in indexes:
+        if found and found[-1][1] == index - 1:
+            found[-1] = (found[-1][0], index)
+        else:
+            found.append((index, index))
+    return found
 
 
 def numbers(first: int, last: int) -> Lines:

@@ -52,6 +52,11 @@ LABELS: dict[str, AuthorKind] = {
     "Administrator": "editor",
     "Moderator": "editor",
 }
+# WordPress without a plugin prints "Ada says:", as an item of a numbered list.
+SAYS = re.compile(
+    r"(?:(?:\d+\.|[*+•o-])\s)?(?P<name>.{1,100})\s(?:says|said|sagt|schreibt|dit|dice|ha detto|diz"
+    r"|disse|schreef|zegt)\s?:"
+)
 PENDING = frozenset(
     {"Awaiting for approval", "Awaiting approval", "Your comment is awaiting moderation."}
 )
@@ -105,6 +110,7 @@ FORM = frozenset(
     )
 )  # fmt: skip
 AVATARS = frozenset({"guest", "gast", "invité", "invitado", "ospite", "convidado"})
+FORM_ONLY = FORM - AVATARS
 
 # What stands under a comment, and what ends a list of them.
 FOOT = re.compile(

@@ -76,6 +76,7 @@ class Commenter(models.Model):
         return (self.publication and self.publication.name, self.name)
 
     natural_key.dependencies = ["archive.publication", "archive.author"]
+
     def joined(self) -> models.QuerySet["Commenter"]:
         """Every name of the person behind this one, itself among them."""
         first = self.same_as_id or self.pk

@@ -7,12 +7,19 @@ Only `comments.services` and `comments.bulk` write here.
 """
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
 from mptt.managers import TreeManager
 from mptt.models import MPTTModel, TreeForeignKey
 from mptt.querysets import TreeQuerySet
+
+
+def articles() -> "models.QuerySet[Any]":
+    """What comments hang on. The app that has the articles is named by the foreign key alone;
+    an article must have comments_open, comment_count, last_comment_number, get_absolute_url()."""
+    return Comment._meta.get_field("article").related_model._base_manager.all()
 
 
 class CommentQuerySet(TreeQuerySet):

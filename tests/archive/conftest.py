@@ -4,7 +4,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from comments.models import Commenter
 from tests.trees import sow
 
 HOSTILE = [
@@ -28,15 +27,6 @@ def discussed(make_article):
         sow(made, drawing, **(columns or {}))
         made.refresh_from_db()
         return made
-
-    return make
-
-
-@pytest.fixture
-def make_commenter(db):
-    def make(name: str, publication=None, **fields) -> Commenter:
-        slug = fields.pop("slug", name.lower().replace(" ", "-"))
-        return Commenter.objects.create(name=name, slug=slug, publication=publication, **fields)
 
     return make
 

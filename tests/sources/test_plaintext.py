@@ -47,10 +47,10 @@ def test_a_sample_says_what_it_said_before(name: str, request: pytest.FixtureReq
     said = json.loads(json.dumps(document.as_json()))
     expected = FIXTURES / f"{name}.expected.json"
     if request.config.getoption("--regenerate"):
-        expected.write_text(json.dumps(said, ensure_ascii=False, indent=1) + "\n")
+        expected.write_text(json.dumps(said, ensure_ascii=False, indent=1) + "\n", "utf-8")
     if not expected.exists():
         pytest.skip(f"{expected.name} is not there: pytest --regenerate writes it")
-    assert said == json.loads(expected.read_text())
+    assert said == json.loads(expected.read_text("utf-8"))
 
 
 @pytest.mark.parametrize("name", SAMPLES)
@@ -94,6 +94,36 @@ def test_a_quoted_header_stays_in_the_text_that_quotes_it() -> None:
     assert comments[3].text.endswith("and there it broke off.")
 
 
+QUOTED = (
+    "Ada\nAda\nMay 1, 2015\n\nIt is slow.\n\nIvo\nIvo\nReply to Ada\nMay 2, 2015\n\nLet me remind"
+    " you.\n\nAda\nAda\nMay 1, 2015\n\nIt is slow.\n\nIt was fast.\n"
+)
+
+
+def test_the_declared_count_settles_what_the_style_leaves_in_doubt() -> None:
+    counted = parse(HEAD + "2 Comments\nOldest\nNewest Most Voted\n" + QUOTED)
+    assert [comment.author for comment in counted.comments] == ["Ada", "Ivo"]
+    assert counted.comments[1].text.endswith("It was fast.")
+    uncounted = parse(HEAD + "Oldest\nNewest Most Voted\n" + QUOTED)
+    assert len(uncounted.comments) == 3
+    assert "header-uncertain" in codes(counted) & codes(uncounted)
+
+
+def test_a_page_with_a_blank_between_all_lines_is_still_read() -> None:
+    page = HEAD + (
+        "2 Comments|Oldest|Newest Most Voted|Ada|Ada|May 1, 2015|One.|Ivo|Ivo|Reply to Ada"
+        "|May 2, 2015|Two."
+    ).replace("|", "\n\n")
+    read_back = [(c.author, c.reply_to, c.text) for c in parse(page).comments]
+    assert read_back == [("Ada", None, "One."), ("Ivo", "Ada", "Two.")]
+
+
+def test_a_form_under_the_comments_is_no_part_of_the_last_one() -> None:
+    page = HEAD + "1 Comment\nOldest\nNewest Most Voted\nAda\nAda\nMay 1, 2015\n\nOne.\n\n"
+    [comment] = parse(page + "Subscribe\nNotify of\nguest\nName*\nEmail*\n").comments
+    assert comment.text == "One."
+
+
 def test_a_count_that_disagrees_is_told_and_never_refused() -> None:
     page = HEAD + "9 Comments\nOldest\nNewest Most Voted\nAda\nAda\nMay 1, 2015\n\nOnly me.\n"
     document = parse(page)
@@ -119,6 +149,11 @@ def test_a_label_tells_the_kind_of_commenter_wherever_it_stands(header: str, lab
     [comment] = parse(page).comments
     kinds = {"Guest": "guest", "Member": "registered", "Author": "author", "Admin": "editor"}
     assert (comment.author, comment.author_kind, comment.text) == ("Ada", kinds[label], "Hi.")
+
+
+def test_a_name_is_not_the_verb_behind_it() -> None:
+    page = HEAD + "1 Comment\n1. Ada Pell says:\nMay 1, 2015 at 9:10 am\n\nOne.\nReply\n"
+    assert parse(page).comments[0].author == "Ada Pell"
 
 
 def test_nobody_is_called_registered_because_of_a_name_printed_once() -> None:

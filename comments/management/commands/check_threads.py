@@ -5,7 +5,7 @@ from argparse import ArgumentParser
 from django.core.management.base import BaseCommand, CommandError
 
 from comments import integrity
-from comments.models import Comment
+from comments.models import articles
 
 SHOWN = 20  # lines an article; one misplaced comment can make thousands
 
@@ -26,19 +26,19 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, article: str | None, repair: bool, **options: object) -> None:
-        articles = Comment._meta.get_field("article").related_model._base_manager.order_by("pk")
+        chosen = articles().order_by("pk")
         if article is not None:
-            articles = articles.filter(slug=article)
-            if not articles.exists():
+            chosen = chosen.filter(slug=article)
+            if not chosen.exists():
                 raise CommandError(f"No article has the slug {article}.")
         # A list: a query left open would hold SQLite to the past, and a repair could not lock.
-        pks = list(articles.values_list("pk", flat=True))
+        pks = list(chosen.values_list("pk", flat=True))
         damaged = 0
         for pk in pks:
             found = integrity.find(pk)
             if not found:
                 continue
-            name = articles.get(pk=pk)
+            name = chosen.get(pk=pk)
             self.report(name, found)
             if repair:
                 self.report(name, integrity.repair(pk), "repaired: ")
