@@ -301,7 +301,8 @@ class ArticleAdmin(admin.ModelAdmin):
             "opts": self.opts,
             "form": form,
             "items": [str(article) for article in queryset],
-            "selected": queryset.values_list("pk", flat=True),
+            "selected": request.POST.getlist(admin.helpers.ACTION_CHECKBOX_NAME),
+            "across": request.POST.get("select_across"),
             "action": "remove_with_reason",
             "button": "Remove",
         }

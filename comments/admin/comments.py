@@ -23,6 +23,7 @@ from comments.models import Comment
 
 EXCERPT = 90  # characters: one line of the list
 LISTED = 50  # on a confirmation page; of more the number must do
+AT_ONCE = 500  # each one locks its thread: some seconds, and no request should last longer
 
 
 class EditForm(forms.ModelForm):
@@ -86,7 +87,9 @@ class CommentAdmin(admin.ModelAdmin):
                    "article__publication"]  # fmt: skip
     list_select_related = ["article"]
     list_per_page = 50
+    # Counting a hundred thousand rows, once for each filter, is nothing a list should offer.
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     search_fields = ["text", "author_name"]
     search_help_text = "Words of a comment, a name, or a number as #12."
     actions = ["remove_with_reason", "restore_selected", "confirm_selected"]
@@ -178,7 +181,8 @@ class CommentAdmin(admin.ModelAdmin):
             "opts": self.opts,
             "form": form,
             "items": items,
-            "selected": queryset.values_list("pk", flat=True),
+            "selected": request.POST.getlist(admin.helpers.ACTION_CHECKBOX_NAME),
+            "across": request.POST.get("select_across"),
             "action": "remove_with_reason",
             "button": "Remove",
         }
@@ -194,8 +198,13 @@ class CommentAdmin(admin.ModelAdmin):
 
     def _each(self, request, queryset, verb, done: str, **words) -> None:
         """One after the other, each in its own transaction: a refusal stops nobody else."""
+        chosen = list(queryset[: AT_ONCE + 1])
+        if len(chosen) > AT_ONCE:
+            told = f"Select {AT_ONCE} comments or fewer: each of them locks its thread."
+            self.message_user(request, told, messages.ERROR)
+            return
         count = 0
-        for comment in queryset:
+        for comment in chosen:
             try:
                 verb(comment=comment, **words)
             except services.Refused as refusal:

@@ -258,6 +258,26 @@ def test_several_are_removed_restored_and_confirmed(editor, article, sown):
     assert outline(article) == drawn(NAMES)
 
 
+def test_all_that_a_list_found_are_confirmed_on_one_page(editor, article, sown):
+    everything = {"select_across": "1", "_selected_action": [sown["Joe"].pk]}
+    there = f"{LIST}?q=thirteen"
+    asked = {"action": "remove_with_reason", **everything}
+    page = editor.post(there, asked).content.decode()
+    assert 'name="select_across" value="1"' in page
+    assert page.count('name="_selected_action"') == 1
+    editor.post(there, {**asked, "confirmed": "yes", "reason": "spam"})
+    assert Comment.objects.filter(state="removed").count() == 3
+    assert outline(article).count("(removed)") == 3
+
+
+def test_too_many_at_once_are_refused(editor, article, sown, monkeypatch):
+    monkeypatch.setattr("comments.admin.comments.AT_ONCE", 2)
+    response = act(editor, "confirm_selected", *sown.values())
+    assert "Select 2 comments or fewer" in said(response)
+    assert not Comment.objects.filter(placement="edited").exists()
+    assert outline(article) == drawn(NAMES)
+
+
 def test_a_comment_without_replies_is_deleted_on_its_own_page(editor, article, sown):
     assert "Are you sure" in editor.get(address(sown["Kim"], "delete")).content.decode()
     editor.post(address(sown["Kim"], "delete"), {"post": "yes"})
