@@ -34,7 +34,7 @@ def free_slugs(
     """A free slug for each (name, identity), unlike each other too. One query."""
     plain = [(slug_of(name), identity) for name, identity in wanted]
     manager = model._default_manager
-    taken = set()
+    taken: set[str] = set()
     names = sorted({slug for slug, _ in plain if slug})
     for start in range(0, len(names), 500):  # SQLite binds a limited number of values
         chunk = names[start : start + 500]

@@ -45,14 +45,10 @@ class Capture(models.Model):
         return (self.sha256,)
 
     def lines(self) -> list[str]:
-        """The lines that comments and blocks point to; the first is lines()[0]."""
+        """The lines that comments and blocks point to; line 1 is lines()[0]."""
         return LINE_END.split(self.text())
 
     def text(self) -> str:
         """The capture as it was decoded. Bytes that fit no encoding show as U+FFFD."""
-        return bytes(self.content).decode(self.encoding or "utf-8", errors="replace")
-
-    def lines(self) -> list[str]:
-        """Its text as numbered by the import: only CR, LF and CRLF end a line, and the first
-        item is line 1."""
-        return self.text().replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        text = bytes(self.content).decode(self.encoding or "utf-8", errors="replace")
+        return text.removeprefix("\ufeff")

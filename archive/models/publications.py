@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from django.db import models
 from django.urls import reverse
 
+N = TypeVar("N", bound="Named")
 
-class NamedManager(models.Manager):
+
+class NamedManager(models.Manager[N]):
     """Rows whose name is their identity, in dumps too."""
 
-    def get_by_natural_key(self, name: str) -> models.Model:
+    def get_by_natural_key(self, name: str) -> N:
         return self.get(name=name)
 
 
