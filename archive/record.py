@@ -5,9 +5,8 @@ import dataclasses
 from django.db.models import Count, Q
 
 from archive.models import Article
-from comments.models import Comment
+from comments.models import INFERRED, Comment
 from comments.templatetags.dates import words
-from comments.threads import INFERRED
 
 # How a page came here, by the name of its format.
 WAYS = {

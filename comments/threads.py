@@ -14,8 +14,6 @@ from comments.models import Comment
 # wide screen can indent; browsers stop nesting at 512 elements, and each level takes four.
 DEEPEST = 24
 
-INFERRED = {Comment.Placed.LIKELY, Comment.Placed.GUESS}
-
 
 @dataclasses.dataclass(slots=True, kw_only=True)
 class Row:
@@ -54,7 +52,7 @@ class Row:
 
     @property
     def is_uncertain(self) -> bool:
-        return self.comment.placement in INFERRED
+        return self.comment.is_inferred
 
     @property
     def percent(self) -> int | None:

@@ -21,8 +21,7 @@ SHOWN_COMMENTS = 200  # rows of the discussion on an article's form; the list ha
 
 
 def uncertain(article: str) -> QuerySet[Comment]:
-    unsure = [Comment.Placed.LIKELY, Comment.Placed.GUESS]
-    return Comment.objects.filter(article=OuterRef(article), placement__in=unsure).order_by()
+    return Comment.objects.inferred().filter(article=OuterRef(article)).order_by()
 
 
 class BylineInline(admin.TabularInline):

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from comments import services
 from comments.admin import provenance
 from comments.admin.forms import EditForm, ReasonForm
-from comments.admin.places import UNSURE, chosen_parent, neighbour, placement, places
+from comments.admin.places import chosen_parent, neighbour, placement, places
 from comments.models import Comment
 
 EXCERPT = 90  # characters: one line of the list
@@ -35,7 +35,7 @@ class AttentionFilter(admin.SimpleListFilter):
 
     def queryset(self, request, queryset):
         if self.value() in ("needed", "badly"):
-            queryset = queryset.filter(placement__in=UNSURE)
+            queryset = queryset.inferred()
         return queryset.filter(likelihood__lt=0.8) if self.value() == "badly" else queryset
 
 
@@ -100,7 +100,7 @@ class CommentAdmin(admin.ModelAdmin):
     @admin.display(description="state", ordering="state")
     def state_shown(self, comment: Comment) -> str:
         removed = comment.state == Comment.State.REMOVED
-        kind = "bad" if removed else "unsure" if comment.placement in UNSURE else ""
+        kind = "bad" if removed else "unsure" if comment.is_inferred else ""
         label = "Removed" if removed else comment.get_state_display()
         return format_html('<span class="aw-state {}">{}</span>', kind, label)
 
@@ -224,7 +224,7 @@ class CommentAdmin(admin.ModelAdmin):
     def _page(self, request, comment: Comment, form: EditForm):
         source = comment.capture.lines() if comment.capture_id else []
         lines = provenance.lines(comment, source)
-        others = Comment.objects.filter(article=comment.article_id, placement__in=UNSURE).order_by()
+        others = Comment.objects.of(comment.article).inferred().order_by()
         context = {
             **self.admin_site.each_context(request),
             "title": f"Comment #{comment.number} by {comment.author_name or 'Unknown'}",

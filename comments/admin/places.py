@@ -7,7 +7,6 @@ from django.db.models import Q
 from comments import services
 from comments.models import Comment
 
-UNSURE = [Comment.Placed.LIKELY, Comment.Placed.GUESS]
 TOP, OTHER = "top", "other"  # besides numbers, what the buttons of a place may say
 
 
@@ -26,7 +25,7 @@ def placement(comment: Comment) -> str:
     """In the few words of a column: "61%, 2 others"."""
     others = len(comment.alternatives)
     kept = f", {others} {'other' if others == 1 else 'others'}" if others else ""
-    if comment.placement in UNSURE and comment.likelihood is not None:
+    if comment.is_inferred and comment.likelihood is not None:
         return f"{comment.likelihood:.0%}{kept}"
     return f"{comment.get_placement_display()}{kept}"
 
@@ -81,7 +80,7 @@ def chosen_parent(comment: Comment, asked: dict[str, str]) -> Comment | None:
 def neighbour(comment: Comment, *, forwards: bool) -> Comment | None:
     """The next or previous uncertain one, article by article, in the order of the numbers."""
     here, number = comment.article_id, comment.number
-    unsure = Comment.objects.filter(placement__in=UNSURE, state=Comment.State.PUBLISHED)
+    unsure = Comment.objects.public().inferred()
     if forwards:
         beyond = unsure.filter(Q(article=here, number__gt=number) | Q(article__gt=here))
         return beyond.order_by("article_id", "number").only("pk").first()

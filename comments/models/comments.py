@@ -37,6 +37,10 @@ class CommentQuerySet(TreeQuerySet):
         """Whose words readers may see. Removed comments keep their seat, not their words."""
         return self.filter(state=Comment.State.PUBLISHED)
 
+    def inferred(self) -> "CommentQuerySet":
+        """Placed by inference: another place would fit as well."""
+        return self.filter(placement__in=INFERRED)
+
     def in_reading_order(self) -> "CommentQuerySet":
         return self.order_by("tree_id", "lft")
 
@@ -205,6 +209,10 @@ class Comment(MPTTModel):
             ),
         ]
 
+    @property
+    def is_inferred(self) -> bool:
+        return self.placement in INFERRED
+
     def __str__(self) -> str:
         return f"#{self.number} {self.author_name or 'Unknown'}"
 
@@ -215,3 +223,6 @@ class Comment(MPTTModel):
         return (*self.article.natural_key(), self.number)
 
     natural_key.dependencies = ["archive.article", "archive.capture", "comments.commenter"]
+
+
+INFERRED = (Comment.Placed.LIKELY, Comment.Placed.GUESS)
