@@ -1,7 +1,7 @@
 """Articles: what a page said above its discussion."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.urls import reverse
 
 from archive.models.captures import Capture
@@ -12,10 +12,6 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def published(self) -> "ArticleQuerySet":
         """What the public may see. Every page, list, count and feed says this word."""
         return self.filter(state=Article.State.PUBLISHED)
-
-    def newest_first(self) -> "ArticleQuerySet":
-        """By day of publication; articles whose day nobody knows come last."""
-        return self.order_by(F("published_on").desc(nulls_last=True), "-pk")
 
     def for_cards(self) -> "ArticleQuerySet":
         """With what one row of a list shows, and without the texts."""

@@ -62,13 +62,6 @@ class CommentQuerySet(TreeQuerySet):
             threads = threads.filter(beyond(*after))
         return threads.order_by(*order).values("tree_id", "score", "number", "rght")[:limit]
 
-    def threads_before(self, comment: "Comment", sort: str = "oldest") -> int:
-        """How many threads stand before the one of this comment."""
-        _, beyond = SORTS[sort]
-        root = Comment.objects.get(tree_id=comment.tree_id, parent=None)
-        others = self.filter(article=comment.article_id).threads().exclude(pk=root.pk)
-        return others.exclude(beyond(root.score, root.tree_id)).order_by().count()
-
     def comments_in(self, tree_ids: Iterable[int]) -> "CommentQuerySet":
         """Whole threads, each in reading order, in one query."""
         return self.filter(tree_id__in=list(tree_ids)).in_reading_order()

@@ -32,15 +32,6 @@ def test_pages_follow_each_other_without_gap_or_overlap(article, sort, limit):
     assert read == SORTED[sort]
 
 
-@pytest.mark.parametrize("sort", SORTED)
-def test_the_threads_before_a_comment_are_counted(article, sort):
-    for place, name in enumerate(SORTED[sort]):
-        thread = article.comments.get(author_name=name)
-        assert Comment.objects.threads_before(thread, sort) == place
-    reply = article.comments.get(author_name="y")
-    assert Comment.objects.threads_before(reply, sort) == SORTED[sort].index("B")
-
-
 def test_whole_threads_come_in_one_query(article, django_assert_num_queries):
     trees = [thread["tree_id"] for thread in Comment.objects.threads_of(article, limit=3)]
     with django_assert_num_queries(1):
