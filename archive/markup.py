@@ -7,6 +7,8 @@ from typing import Any
 
 import nh3
 
+from comments.markup import DROPPED
+
 REL = "nofollow noopener"
 
 # What a paragraph can be besides a paragraph.
@@ -28,16 +30,6 @@ ATTRIBUTES = {
 }
 CLASSES = {tag: set(KINDS_OF_PARAGRAPH) for tag in ("p", "h2", "h3", "h4", "blockquote")}
 SCHEMES = {"http", "https", "mailto"}
-
-# Control characters mean nothing in a text, and directional overrides turn lines round.
-DROPPED = dict.fromkeys(
-    code
-    for first, last in (
-        *((0x00, 0x08), (0x0B, 0x0C), (0x0E, 0x1F), (0x7F, 0x9F)),
-        *((0x202A, 0x202E), (0xD800, 0xDFFF), (0xFEFF, 0xFEFF), (0xFFFE, 0xFFFF)),
-    )
-    for code in range(first, last + 1)
-)
 
 PLAYER_LOST = "A player stood here. The recording was not saved with the page."
 # As mail and forums mark them: ">", "- one", "* one", "1. one", "2) two".
