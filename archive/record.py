@@ -5,6 +5,7 @@ import dataclasses
 from django.db.models import Count, Q
 
 from archive.models import Article
+from comments.counting import counted
 from comments.models import INFERRED, Comment
 from comments.templatetags.dates import words
 
@@ -64,7 +65,7 @@ def saved_as(article: Article) -> str:
     capture = article.capture
     parts = [FORMATS.get(capture.format, capture.format or "One file"), _size(capture.size)]
     if capture.line_count:
-        parts.append(f"{capture.line_count:,} line{'' if capture.line_count == 1 else 's'}")
+        parts.append(counted(capture.line_count, "line"))
     return ", ".join(parts)
 
 
@@ -80,9 +81,9 @@ def lost(article: Article, tally: Tally) -> list[str]:
     if not article.url:
         missing.append("the address")
     if article.declared_comments and article.declared_comments > tally.captured:
-        missing.append(_count(article.declared_comments - tally.captured, "comment"))
+        missing.append(counted(article.declared_comments - tally.captured, "comment"))
     if tally.cut:
-        missing.append(_count(tally.cut, "comment ending"))
+        missing.append(counted(tally.cut, "comment ending"))
     if tally.captured and not tally.voted:
         missing.append("votes")
     if tally.captured and not tally.dated:
@@ -107,10 +108,6 @@ def citation(article: Article, address: str) -> str:
     if article.capture and article.capture.captured_at:
         parts.append(f"Captured {words(article.capture.captured_at.date())}.")
     return " ".join([part for part in parts if part] + [f"{address}"])
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _size(size: int) -> str:

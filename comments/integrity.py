@@ -11,6 +11,7 @@ from typing import NamedTuple
 from django.db import transaction
 from django.db.models.functions import Greatest
 
+from comments.counting import counted
 from comments.models import Comment, articles
 from comments.numbering import NO_PARENT, Move, seat, tree_id_of, write
 from comments.retrying import retried
@@ -78,7 +79,7 @@ def repair(article_id: int) -> list[str]:
             moves.append(move)
     if moves:
         write(moves)
-        done.append(f"{len(moves)} of {len(rows)} comments have new tree numbers")
+        done.append(f"{counted(len(moves), 'comment')} of {len(rows)} got new tree numbers")
     if _in_counters(article_id, rows):
         articles().filter(pk=article_id).update(
             comment_count=_published(rows),
@@ -152,7 +153,7 @@ def _in_counters(article_id: int, rows: list[Row]) -> list[str]:
     count, last = counters.get()
     found = []
     if count != _published(rows):
-        found.append(f"the article counts {count} comments and has {_published(rows)}")
+        found.append(f"the article counts {counted(count, 'comment')} and has {_published(rows)}")
     highest = max((row.number for row in rows), default=0)
     if last < highest:
         found.append(f"the article will give the number {last + 1} again; {highest} is taken")

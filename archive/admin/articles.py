@@ -10,11 +10,11 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.translation import ngettext
 
 from archive.admin.article_forms import ArticleForm, ReasonForm
 from archive.models import Article, Byline, Capture
 from comments import services
+from comments.counting import counted
 from comments.models import Comment
 
 SHOWN_COMMENTS = 200  # rows of the discussion on an article's form; the list has the rest
@@ -193,7 +193,9 @@ class ArticleAdmin(admin.ModelAdmin):
         for article in hidden:
             self._put(article, Article.State.PUBLISHED, reason="")
             self.log_change(request, article, "Published.")
-        self.message_user(request, f"{_articles(len(hidden))} published.", messages.SUCCESS)
+        self.message_user(
+            request, f"{counted(len(hidden), 'article')} published.", messages.SUCCESS
+        )
 
     @admin.action(permissions=["change"], description="Remove from the site, with a reason")
     def remove_with_reason(self, request, queryset):
@@ -203,7 +205,7 @@ class ArticleAdmin(admin.ModelAdmin):
             for article in queryset:
                 self._put(article, Article.State.REMOVED, reason=reason)
                 self.log_change(request, article, f"Removed from the site: {reason}")
-            done = f"{_articles(len(queryset))} removed from the site."
+            done = f"{counted(len(queryset), 'article')} removed from the site."
             self.message_user(request, done, messages.SUCCESS)
             return None
         context = {
@@ -262,9 +264,8 @@ class ArticleAdmin(admin.ModelAdmin):
         listed = []
         for article in articles:
             stays = "The capture it was read from stays." if article.capture_id else ""
-            going = (
-                f"With its discussion of {_comments(counts.get(article.pk, 0))}. {stays}".strip()
-            )
+            talk = counted(counts.get(article.pk, 0), "comment")
+            going = f"With its discussion of {talk}. {stays}".strip()
             listed += [str(article), [going]]
         summary = {self.opts.verbose_name_plural: len(articles)}
         if count:
@@ -289,11 +290,3 @@ def _date_entered(article: Article) -> None:
     article.published_why = ""
     article.published_basis = Article.Basis.EDITED if known else ""
     article.published_precision = Article.Precision.DAY if known else Article.Precision.UNKNOWN
-
-
-def _articles(count: int) -> str:
-    return ngettext("%d article", "%d articles", count) % count
-
-
-def _comments(count: int) -> str:
-    return ngettext("%d comment", "%d comments", count) % count

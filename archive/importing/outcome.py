@@ -8,6 +8,7 @@ import enum
 from typing import Any
 
 from archive.sources.document import Problem
+from comments.counting import counted
 
 
 class Outcome(enum.StrEnum):
@@ -84,7 +85,3 @@ class Totals:
                 "comments": self.comments,
             }
         }
-
-
-def counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -95,7 +95,7 @@ def decode(data: bytes) -> Decoded:
     problem = Problem(
         line=lines[0],
         code="nul-bytes",
-        message=f"{count} NUL bytes were left out, on {_name_lines(lines)}.",
+        message=f"NUL bytes were left out: {count}, on {_name_lines(lines)}.",
     )
     return dataclasses.replace(
         decoded,

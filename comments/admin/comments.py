@@ -11,7 +11,6 @@ from django.utils.decorators import method_decorator
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.text import Truncator
-from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -19,6 +18,7 @@ from comments import services
 from comments.admin import provenance
 from comments.admin.forms import EditForm, ReasonForm
 from comments.admin.places import chosen_parent, neighbour, placement, places
+from comments.counting import counted
 from comments.models import Comment
 
 EXCERPT = 90  # characters: one line of the list
@@ -171,7 +171,7 @@ class CommentAdmin(admin.ModelAdmin):
             else:
                 self.log_change(request, comment, done.capitalize())
                 count += 1
-        told = ngettext("%d comment %s.", "%d comments %s.", count) % (count, done)
+        told = f"{counted(count, 'comment')} {done}."
         self.message_user(request, told, messages.SUCCESS if count else messages.WARNING)
 
     # One comment
@@ -320,7 +320,7 @@ class CommentAdmin(admin.ModelAdmin):
         comment = self.get_object(request, object_id)
         count = comment.children.count() if comment else 0
         if count and super().has_delete_permission(request, comment):
-            replies = ngettext("%d reply", "%d replies", count) % count
+            replies = counted(count, "reply", "replies")
             told = f"{comment} has {replies}. Remove it instead: then they keep their place."
             self.message_user(request, told, messages.ERROR)
             return HttpResponseRedirect(address(comment.pk))

@@ -5,6 +5,7 @@ import dataclasses
 from django.db.models import Q
 
 from comments import services
+from comments.counting import counted
 from comments.models import Comment
 
 TOP, OTHER = "top", "other"  # besides numbers, what the buttons of a place may say
@@ -24,7 +25,7 @@ class Place:
 def placement(comment: Comment) -> str:
     """In the few words of a column: "61%, 2 others"."""
     others = len(comment.alternatives)
-    kept = f", {others} {'other' if others == 1 else 'others'}" if others else ""
+    kept = f", {counted(others, 'other')}" if others else ""
     if comment.is_inferred and comment.likelihood is not None:
         return f"{comment.likelihood:.0%}{kept}"
     return f"{comment.get_placement_display()}{kept}"

@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Sequence
 
+from comments.counting import counted
 from comments.models import Comment
 
 AROUND = 4  # lines before and after: enough to see whose neighbour a comment is
@@ -50,7 +51,7 @@ def lines(comment: Comment, source: Sequence[str]) -> list[Line]:
         folded = len(numbers) - MOST
     shown = [_line(comment, number, source[number - 1]) for number in head]
     if folded:
-        shown.append(Line(number=None, text=f"{folded} lines"))
+        shown.append(Line(number=None, text=counted(folded, "line")))
     return shown + [_line(comment, number, source[number - 1]) for number in tail]
 
 
@@ -67,7 +68,7 @@ def fields(comment: Comment, shown: Sequence[Line]) -> list[Field]:
     name, reply_to = comment.author_name or "unknown", comment.reply_to or "nobody named"
     date = comment.posted_on.isoformat() if comment.posted_on else "unknown"
     cut = "cut off in the capture" if comment.truncated else "complete"
-    length = f"{len(comment.text):,} characters"
+    length = counted(len(comment.text), "character")
     kind = comment.get_author_kind_display() or ""
     rows = [
         ("Name", "name", name, kind),

@@ -69,7 +69,7 @@ def check(*args):
 
 
 def test_a_sound_archive_is_told_so(sown):
-    assert check() == (0, "1 articles looked at, no damage left.\n")
+    assert check() == (0, "1 article looked at, no damage left.\n")
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_a_repair_draws_the_tree_that_parents_tell(article, sown, damage):
 
 def test_a_repair_changes_nothing_else(article, sown, damage):
     damage(sown["Bob"], level=5)
-    assert integrity.repair(article.pk) == ["1 of 6 comments have new tree numbers"]
+    assert integrity.repair(article.pk) == ["1 comment of 6 got new tree numbers"]
     assert integrity.repair(article.pk) == []
 
 

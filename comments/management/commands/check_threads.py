@@ -5,6 +5,7 @@ from argparse import ArgumentParser
 from django.core.management.base import BaseCommand, CommandError
 
 from comments import integrity
+from comments.counting import counted
 from comments.models import articles
 
 SHOWN = 20  # lines an article; one misplaced comment can make thousands
@@ -46,8 +47,8 @@ class Command(BaseCommand):
                 self.report(name, found, "still: ")
             damaged += bool(found)
         if damaged:
-            raise CommandError(f"{damaged} of {len(pks)} articles are damaged.")
-        self.stdout.write(f"{len(pks)} articles looked at, no damage left.")
+            raise CommandError(f"Damaged: {damaged} of {counted(len(pks), 'article')}.")
+        self.stdout.write(f"{counted(len(pks), 'article')} looked at, no damage left.")
 
     def report(self, article: object, lines: list[str], says: str = "") -> None:
         for line in lines[:SHOWN]:
