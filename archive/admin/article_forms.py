@@ -1,4 +1,4 @@
-"""The forms of an article: its text in a rich-text editor, and the reason of a removal."""
+"""The form of an article, its text in a rich-text editor."""
 
 from django import forms
 from django_prose_editor.fields import ProseEditorFormField
@@ -80,12 +80,3 @@ class ArticleForm(forms.ModelForm):
         return [
             name for name in columns if getattr(self.before, name) != getattr(self.instance, name)
         ]
-
-
-class ReasonForm(forms.Form):
-    reason = forms.CharField(
-        max_length=200,
-        help_text="Shown to readers in place of what was removed.",
-        widget=forms.TextInput(attrs={"class": "vTextField"}),
-        error_messages={"required": "Readers are told why: write the reason."},
-    )

@@ -6,14 +6,14 @@ from django.db import transaction
 from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
-from archive.admin.article_forms import ArticleForm, ReasonForm
+from archive.admin.article_forms import ArticleForm
 from archive.models import Article, Byline, Capture
 from comments import services
+from comments.admin import confirming
 from comments.counting import counted
 from comments.models import Comment
 
@@ -199,7 +199,7 @@ class ArticleAdmin(admin.ModelAdmin):
 
     @admin.action(permissions=["change"], description="Remove from the site, with a reason")
     def remove_with_reason(self, request, queryset):
-        form = ReasonForm(request.POST if "confirmed" in request.POST else None)
+        form = confirming.ReasonForm(confirming.answer(request))
         if form.is_valid():
             reason = form.cleaned_data["reason"]
             for article in queryset:
@@ -208,20 +208,17 @@ class ArticleAdmin(admin.ModelAdmin):
             done = f"{counted(len(queryset), 'article')} removed from the site."
             self.message_user(request, done, messages.SUCCESS)
             return None
-        context = {
-            **self.admin_site.each_context(request),
-            "title": "Remove articles from the site",
-            "explanation": "Their addresses will say that they were removed, and why. Nothing "
-            "is lost: publishing brings them back.",
-            "opts": self.opts,
-            "form": form,
-            "items": [str(article) for article in queryset],
-            "selected": request.POST.getlist(admin.helpers.ACTION_CHECKBOX_NAME),
-            "across": request.POST.get("select_across"),
-            "action": "remove_with_reason",
-            "button": "Remove",
-        }
-        return TemplateResponse(request, "admin/confirm_action.html", context)
+        return confirming.ask(
+            self,
+            request,
+            queryset,
+            form,
+            action="remove_with_reason",
+            title="Remove articles from the site",
+            explanation="Their addresses will say that they were removed, and why. Nothing is "
+            "lost: publishing brings them back.",
+            button="Remove",
+        )
 
     def _put(self, article: Article, state: str, *, reason: str) -> None:
         Article.objects.filter(pk=article.pk).update(

@@ -5,9 +5,9 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Count
-from django.template.response import TemplateResponse
 
 from archive.models import Article, Author, Byline
+from comments.admin import confirming
 from comments.models import Commenter
 
 
@@ -76,7 +76,7 @@ class AuthorAdmin(admin.ModelAdmin):
         if queryset.count() < 2:
             self.message_user(request, "Select two authors or more.", messages.ERROR)
             return None
-        form = JoinForm(request.POST if "confirmed" in request.POST else None, authors=queryset)
+        form = JoinForm(confirming.answer(request), authors=queryset)
         if form.is_valid():
             keep = form.cleaned_data["keep"]
             others = list(queryset.exclude(pk=keep.pk))
@@ -85,17 +85,14 @@ class AuthorAdmin(admin.ModelAdmin):
             self.log_change(request, keep, f"Joined with {names}.")
             self.message_user(request, f"{names}: now signed as {keep}.", messages.SUCCESS)
             return None
-        context = {
-            **self.admin_site.each_context(request),
-            "title": "Join authors",
-            "explanation": "Articles, reprints and joined commenters of the others move to the "
-            "name you keep; their spellings are remembered with it. This cannot be taken back.",
-            "opts": self.opts,
-            "form": form,
-            "items": [str(author) for author in queryset],
-            "selected": request.POST.getlist(admin.helpers.ACTION_CHECKBOX_NAME),
-            "across": request.POST.get("select_across"),
-            "action": "join_selected",
-            "button": "Join",
-        }
-        return TemplateResponse(request, "admin/confirm_action.html", context)
+        return confirming.ask(
+            self,
+            request,
+            queryset,
+            form,
+            action="join_selected",
+            title="Join authors",
+            explanation="Articles, reprints and joined commenters of the others move to the name "
+            "you keep; their spellings are remembered with it. This cannot be taken back.",
+            button="Join",
+        )

@@ -15,14 +15,13 @@ from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST
 
 from comments import services
-from comments.admin import provenance
-from comments.admin.forms import EditForm, ReasonForm
+from comments.admin import confirming, provenance
+from comments.admin.forms import EditForm
 from comments.admin.places import chosen_parent, neighbour, placement, places
 from comments.counting import counted
 from comments.models import Comment
 
 EXCERPT = 90  # characters: one line of the list
-LISTED = 50  # on a confirmation page; of more the number must do
 AT_ONCE = 500  # each one locks its thread: some seconds, and no request should last longer
 
 
@@ -123,29 +122,23 @@ class CommentAdmin(admin.ModelAdmin):
 
     @admin.action(permissions=["change"], description="Remove, with a reason")
     def remove_with_reason(self, request, queryset):
-        form = ReasonForm(request.POST if "confirmed" in request.POST else None)
+        form = confirming.ReasonForm(confirming.answer(request))
         if form.is_valid():
             reason = form.cleaned_data["reason"]
             self._each(request, queryset, services.remove, "removed", reason=reason)
             return None
-        chosen = list(queryset[: LISTED + 1])
-        items = [f"{each}: {Truncator(each.text).chars(EXCERPT)}" for each in chosen[:LISTED]]
-        if len(chosen) > LISTED:
-            items.append("and more")
-        context = {
-            **self.admin_site.each_context(request),
-            "title": "Remove comments",
-            "explanation": "Their words and names are hidden. Numbers and replies stay where "
-            "they are, and restoring brings everything back.",
-            "opts": self.opts,
-            "form": form,
-            "items": items,
-            "selected": request.POST.getlist(admin.helpers.ACTION_CHECKBOX_NAME),
-            "across": request.POST.get("select_across"),
-            "action": "remove_with_reason",
-            "button": "Remove",
-        }
-        return TemplateResponse(request, "admin/confirm_action.html", context)
+        return confirming.ask(
+            self,
+            request,
+            queryset,
+            form,
+            action="remove_with_reason",
+            title="Remove comments",
+            explanation="Their words and names are hidden. Numbers and replies stay where they "
+            "are, and restoring brings everything back.",
+            button="Remove",
+            said=lambda comment: f"{comment}: {Truncator(comment.text).chars(EXCERPT)}",
+        )
 
     @admin.action(permissions=["change"], description="Restore")
     def restore_selected(self, request, queryset):
@@ -232,7 +225,7 @@ class CommentAdmin(admin.ModelAdmin):
             "original": comment,
             "content_type_id": get_content_type_for_model(comment).pk,
             "form": form,
-            "reason": ReasonForm(prefix="remove"),
+            "reason": confirming.ReasonForm(prefix="remove"),
             "lines": lines,
             "total": len(source),
             "fields": provenance.fields(comment, lines),
@@ -297,7 +290,7 @@ class CommentAdmin(admin.ModelAdmin):
     @method_decorator([csrf_protect, require_POST])
     def remove(self, request, pk: int):
         def ask(comment: Comment) -> str:
-            form = ReasonForm(request.POST, prefix="remove")
+            form = confirming.ReasonForm(request.POST, prefix="remove")
             if not form.is_valid():
                 raise services.Refused(form.errors["reason"][0])
             reason = form.cleaned_data["reason"]

@@ -1,4 +1,4 @@
-"""The forms of a comment: what an editor may change, and the reason of a removal."""
+"""The form of a comment: what an editor may change."""
 
 from django import forms
 from django.contrib import admin
@@ -36,12 +36,3 @@ class EditForm(forms.ModelForm):
         data["author_name"] = data["author_name"] or None
         data["author_kind"] = data["author_kind"] or None
         return {name: value for name, value in data.items() if value != self.before[name]}
-
-
-class ReasonForm(forms.Form):
-    reason = forms.CharField(
-        max_length=200,
-        help_text="Shown to readers in place of the words.",
-        widget=forms.TextInput(attrs={"class": "vTextField"}),
-        error_messages={"required": "Readers are told why: write the reason."},
-    )
