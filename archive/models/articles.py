@@ -1,7 +1,10 @@
 """Articles: what a page said above its discussion."""
 
+from typing import Any
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from archive.models.captures import Capture
@@ -12,6 +15,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def published(self) -> "ArticleQuerySet":
         """What the public may see. Every page, list, count and feed says this word."""
         return self.filter(state=Article.State.PUBLISHED)
+
+    def with_address(self) -> "ArticleQuerySet":
+        """Whose address readers may open: drafts have none, and a removed one has a notice."""
+        return self.exclude(state=Article.State.DRAFT)
 
     def for_cards(self) -> "ArticleQuerySet":
         """With what one row of a list shows, and without the texts."""
@@ -26,8 +33,24 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         signed = Byline.objects.filter(author=author).values("article")
         return self.filter(Q(pk__in=signed) | Q(reprint_author=author))
 
+    def authors(self) -> models.QuerySet[Author]:
+        """Who signed these articles or is reprinted in them, each with `n`, how many."""
+        these = self.order_by()
+        bylines = Byline.objects.order_by()
+        signed = bylines.filter(author=OuterRef("pk"), article__in=these.values("pk"))
+        also_signed = bylines.filter(article=OuterRef("pk"), author=OuterRef("reprint_author"))
+        reprinted = these.filter(reprint_author=OuterRef("pk")).exclude(Exists(also_signed))
+        n = _counted(signed, "author", "article") + _counted(reprinted, "reprint_author", "pk")
+        return Author.objects.annotate(n=n).filter(n__gt=0)
+
     def get_by_natural_key(self, slug: str) -> "Article":
         return self.get(slug=slug)
+
+
+def _counted(rows: models.QuerySet[Any], whose: str, what: str) -> Coalesce:
+    """How many, for a person of the query around this one."""
+    grouped = rows.values(whose).annotate(n=Count(what, distinct=True))
+    return Coalesce(Subquery(grouped.values("n")), 0)
 
 
 class Article(models.Model):

@@ -50,7 +50,7 @@ def _totals() -> dict[str, int]:
 @require_safe
 def article(request, slug):
     found = get_object_or_404(
-        Article.objects.exclude(state=Article.State.DRAFT)
+        Article.objects.with_address()
         .for_cards()
         .defer(None)
         .defer("source_blocks", "problems", "capture__content")
@@ -86,7 +86,7 @@ def article(request, slug):
 @require_safe
 def comment(request, slug, number):
     """The permalink of one comment: it leads to the page of the discussion that shows it."""
-    found = get_object_or_404(Article.objects.exclude(state=Article.State.DRAFT), slug=slug)
+    found = get_object_or_404(Article.objects.with_address(), slug=slug)
     if found.state == Article.State.REMOVED:
         return show(request, "archive/gone.html", {"article": found}, status=410)
     known = Comment.objects.of(found).defer("text", "body_html")

@@ -2,7 +2,7 @@
 
 from itertools import groupby
 
-from django.db.models import Count, F, Max, Min, Q, Sum
+from django.db.models import Count, F, Max, Min, Sum
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
@@ -20,7 +20,7 @@ REMARK_ORDERS = {
     # By article, and in the order of the talk beneath each.
     "newest": [F("article__published_on").desc(nulls_last=True), "-article", "number"],
     "oldest": [F("article__published_on").asc(nulls_last=True), "article", "number"],
-    "voted": ["-score", "pk"],
+    "votes": ["-score", "pk"],
 }
 
 
@@ -29,19 +29,10 @@ def people(request):
     kind = chosen(request, "kind", {"authors", "commenters"}, "authors")
     published = Article.objects.published()
     if kind == "authors":
-        signed = Count("articles", filter=Q(articles__state=Article.State.PUBLISHED), distinct=True)
-        reprinted = Count(
-            "reprints", filter=Q(reprints__state=Article.State.PUBLISHED), distinct=True
-        )
-        everyone = Author.objects.annotate(n=signed + reprinted).filter(n__gt=0)
-        everyone = everyone.order_by("name", "pk")
+        everyone = published.authors().order_by("name", "pk")
     else:
-        public = Q(
-            comments__state=Comment.State.PUBLISHED,
-            comments__article__state=Article.State.PUBLISHED,
-        )
-        everyone = Commenter.objects.seen_in(published).select_related("publication")
-        everyone = everyone.annotate(n=Count("comments", filter=public)).order_by("-n", "pk")
+        everyone = Commenter.objects.seen_in(published).with_counts(published)
+        everyone = everyone.select_related("publication").order_by("-n", "pk")
     page = page_of(request, everyone, NAMES)
     return show(request, "archive/people.html", {"kind": kind, "page": page})
 
@@ -119,7 +110,7 @@ def commenter(request, slug):
         "article__publication", "parent", "commenter"
     )
     page = page_of(request, remarks.defer("article__body_html", "parent__body_html"), REMARKS)
-    answered = theirs.filter(parent__state=Comment.State.PUBLISHED).exclude(
+    answered = theirs.filter(parent__in=Comment.objects.public().order_by()).exclude(
         parent__commenter__in=names
     )
     sorts = {"newest": "Newest", "oldest": "Oldest"}
@@ -136,7 +127,7 @@ def commenter(request, slug):
         .order_by("-score", "pk")
         .first(),
         "sort": sort,
-        "sorts": sorts | {"voted": "Most voted"} if sums["votes"] is not None else sorts,
+        "sorts": sorts | {"votes": "Most voted"} if sums["votes"] is not None else sorts,
         "page": page,
         "groups": [(home, list(rows)) for home, rows in groupby(page, lambda row: row.article)],
     }

@@ -15,6 +15,14 @@ class CommenterQuerySet(models.QuerySet["Commenter"]):
             models.Exists(theirs.filter(article__in=articles.order_by().values("pk")))
         )
 
+    def with_counts(self, articles) -> "CommenterQuerySet":
+        """Each with `n`, how many of their comments under these articles readers may see."""
+        seen = models.Q(
+            comments__state=Comment.State.PUBLISHED,
+            comments__article__in=articles.order_by().values("pk"),
+        )
+        return self.annotate(n=models.Count("comments", filter=seen))
+
     def get_by_natural_key(self, publication: str | None, name: str) -> "Commenter":
         return self.get(publication__name=publication, name=name)
 

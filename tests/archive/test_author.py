@@ -39,9 +39,12 @@ def test_people_are_listed_with_how_much_they_wrote(
 ):
     make_article("Signed", authors=["Orla Venn"])
     make_article("Draft", authors=["Orla Venn", "Ghost"], state="draft")
+    orla = Author.objects.get(name="Orla Venn")
+    make_article("Her own words again", authors=["Orla Venn"], reprint_author=orla)
+    make_article("Her words elsewhere", authors=[], reprint_author=orla)
     joe = make_commenter("Joe")
     discussed("Joe\n  Joe", title="Talk", columns={"commenter_id": joe.pk})
-    assert [(a.name, a.n) for a in client.get("/people/").context["page"]] == [("Orla Venn", 1)]
+    assert [(a.name, a.n) for a in client.get("/people/").context["page"]] == [("Orla Venn", 3)]
     commenters = client.get("/people/?kind=commenters").context["page"]
     assert [(c.name, c.n) for c in commenters] == [("Joe", 2)]
     assert client.get("/people/?kind=forged").status_code == 404
