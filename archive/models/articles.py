@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -32,6 +32,15 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Signed by this person, or reprinting them."""
         signed = Byline.objects.filter(author=author).values("article")
         return self.filter(Q(pk__in=signed) | Q(reprint_author=author))
+
+    def sums(self) -> dict[str, Any]:
+        """How many (`n`), the first and last day if any is known, and the comments beneath."""
+        return self.aggregate(
+            n=Count("pk"),
+            first=Min("published_on"),
+            last=Max("published_on"),
+            comments=Sum("comment_count", default=0),
+        )
 
     def authors(self) -> models.QuerySet[Author]:
         """Who signed these articles or is reprinted in them, each with `n`, how many."""

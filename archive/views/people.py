@@ -2,16 +2,14 @@
 
 from itertools import groupby
 
-from django.db.models import Count, F, Max, Min, Sum
+from django.db.models import Count, F, Max, Min
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from archive.filters import ORDERS
 from archive.models import Article, Author, Publication
 from archive.paging import page_of
-from archive.shapes import add_shapes
-from archive.views.showing import ROW_SORTS, ROWS, chosen, show
+from archive.views.showing import chosen, rows, show
 from comments.models import Comment, Commenter
 
 NAMES = 60  # people of a list, in columns
@@ -41,14 +39,7 @@ def people(request):
 def author(request, slug):
     found = get_object_or_404(Author, slug=slug)
     articles = Article.objects.published().by_author(found)
-    sort = chosen(request, "sort", ROW_SORTS, "newest")
-    page = page_of(request, articles.order_by(*ORDERS[sort]).for_cards(), ROWS)
-    sums = articles.aggregate(
-        n=Count("pk"),
-        first=Min("published_on"),
-        last=Max("published_on"),
-        comments=Sum("comment_count", default=0),
-    )
+    sums = articles.sums()
     if not sums["n"]:
         raise Http404("Nothing by this author is published here.")
     context = {
@@ -58,11 +49,8 @@ def author(request, slug):
         .annotate(n=Count("articles"))
         .order_by("-n", "name")[:8],
         "remarks": Commenter.objects.filter(author=found).seen_in(Article.objects.published()),
-        "sort": sort,
-        "sorts": ROW_SORTS,
-        "page": page,
-        "articles": add_shapes(list(page)),
     }
+    context |= rows(request, articles)
     return show(request, "archive/author.html", context)
 
 
@@ -70,21 +58,7 @@ def author(request, slug):
 def publication(request, slug):
     found = get_object_or_404(Publication, slug=slug)
     articles = Article.objects.published().filter(publication=found)
-    sort = chosen(request, "sort", ROW_SORTS, "newest")
-    page = page_of(request, articles.order_by(*ORDERS[sort]).for_cards(), ROWS)
-    context = {
-        "publication": found,
-        "sums": articles.aggregate(
-            n=Count("pk"),
-            first=Min("published_on"),
-            last=Max("published_on"),
-            comments=Sum("comment_count", default=0),
-        ),
-        "sort": sort,
-        "sorts": ROW_SORTS,
-        "page": page,
-        "articles": add_shapes(list(page)),
-    }
+    context = {"publication": found, "sums": articles.sums(), **rows(request, articles)}
     return show(request, "archive/publication.html", context)
 
 
@@ -129,6 +103,6 @@ def commenter(request, slug):
         "sort": sort,
         "sorts": sorts | {"votes": "Most voted"} if sums["votes"] is not None else sorts,
         "page": page,
-        "groups": [(home, list(rows)) for home, rows in groupby(page, lambda row: row.article)],
+        "groups": [(home, list(said)) for home, said in groupby(page, lambda row: row.article)],
     }
     return show(request, "archive/commenter.html", context)

@@ -4,7 +4,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
-from archive.filters import SORTS
+from archive.filters import ORDERS, SORTS
+from archive.models.articles import ArticleQuerySet
+from archive.paging import page_of
+from archive.shapes import add_shapes
 
 ROWS = 20  # articles of a list
 ROW_SORTS = {key: SORTS[key].removesuffix(" published") for key in ("newest", "oldest", "comments")}
@@ -15,6 +18,14 @@ def show(request: HttpRequest, template: str, context: dict, status: int = 200) 
     response = render(request, template, context, status=status)
     patch_vary_headers(response, ["Cookie"])
     return response
+
+
+def rows(request: HttpRequest, articles: ArticleQuerySet) -> dict:
+    """One page of articles as rows, sorted as the reader asks: what _row.html, _sorts.html and
+    _pages.html show."""
+    sort = chosen(request, "sort", ROW_SORTS, "newest")
+    page = page_of(request, articles.order_by(*ORDERS[sort]).for_cards(), ROWS)
+    return {"sort": sort, "sorts": ROW_SORTS, "page": page, "articles": add_shapes(list(page))}
 
 
 def chosen(request: HttpRequest, name: str, options, default: str) -> str:
