@@ -1,4 +1,4 @@
-"""The filters of the list of articles, and how many articles each choice would leave."""
+"""The filters of the list of articles, and its orders."""
 
 import django_filters
 from django import forms

@@ -22,6 +22,19 @@ def commands() -> list[str]:
     return [line for line in lines if "pip install" not in line]
 
 
+def test_the_files_and_variables_it_names_are_there() -> None:
+    text = (ROOT / "README.md").read_text()
+    paths = re.findall(r"`((?:archive|comments|templates|fixtures|tests)/[\w./-]*)`", text)
+    assert [path for path in paths if not (ROOT / path).exists()] == []
+    settings = (ROOT / "archive/settings.py").read_text()
+    read = set(re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', settings))
+    table = text.split("| variable | meaning |")[1].split("\n\n")[0]
+    assert (
+        set(re.findall(r"`([A-Z_]+)`", "".join(re.findall(r"^\| (.*?) \|", table, re.M)))) == read
+    )
+    assert set(re.findall(r"^([A-Z_]+) ", settings.split('"""')[1], re.M)) == read
+
+
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder that looks like the checkout and takes what the commands write."""

@@ -1,7 +1,9 @@
 """From documents to rows: the only writer of imports.
 
 files.py    which files a path on the command line means, and their bytes
-write.py    one document into one article with its discussion, in one transaction
+run.py      one file into its documents, each in one transaction
+write.py    one document into one article with its discussion
+dates.py    cut ISO dates into columns
 people.py   names into authors, publications and commenters
 slugs.py    readable addresses that do not collide
 outcome.py  what became of each file, and totals that add up
