@@ -87,12 +87,3 @@ def test_an_interrupt_leaves_no_traceback(tmp_path: Path) -> None:
         process.send_signal(signal.SIGINT)
         assert b"Traceback" not in process.stderr.read()
         assert process.wait(timeout=30) == 130
-
-
-def test_reading_loads_no_django() -> None:
-    script = (
-        "import sys, archive.sources.__main__ as command;"
-        f" command.main([{str(PAGE)!r}]); sys.exit('django' in sys.modules)"
-    )
-    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True)
-    assert done.returncode == 0, done.stderr.decode()
