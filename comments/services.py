@@ -38,7 +38,7 @@ __all__ = [
 ]
 
 MAX_TEXT = 50_000  # characters: a long essay, and nothing that a person would type as a comment
-MAX_NAME = 200  # characters, as the column
+MAX_NAME = MAX_REASON = 200  # characters, as the columns
 
 GONE = "That comment was deleted while you were writing."
 REMOVED = "That comment was removed while you were writing."
@@ -167,8 +167,8 @@ def remove(*, comment: Comment, reason: str, revision: int | None = None) -> Com
     row = _lock(comment.pk)[comment.pk]
     if row.state == Comment.State.REMOVED:
         raise Refused("That comment has been removed already.")
-    if len(reason) > MAX_NAME:
-        raise Refused(f"Please give the reason in {MAX_NAME} characters.")
+    if len(reason) > MAX_REASON:
+        raise Refused(f"Please give the reason in {MAX_REASON} characters.")
     row = _save(
         row,
         revision=revision,

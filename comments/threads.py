@@ -60,7 +60,7 @@ class Row:
         return None if chance is None else round(100 * chance)
 
     @property
-    def is_replaced(self) -> bool:
+    def is_placed_by_editor(self) -> bool:
         return self.comment.placement == Comment.Placed.EDITED
 
     @property

@@ -148,7 +148,8 @@ class Comment(MPTTModel):
     )
     placement = models.CharField(max_length=10, choices=Placed, editable=False)
     likelihood = models.FloatField(null=True, editable=False)
-    # [{"number": 4, "likelihood": 0.31, "why": "..."}]; a null number is a comment that was lost.
+    # [{"number": 4, "likelihood": 0.31, "why": "..."}]; a null number is the top level, as
+    # for a reply whose parent was lost.
     alternatives = models.JSONField(default=list, editable=False)
 
     votes = models.IntegerField(null=True, blank=True, help_text="As captured; null is unknown.")
