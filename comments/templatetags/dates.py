@@ -1,5 +1,7 @@
 """Dates that say what is known and no more."""
 
+import datetime
+
 from django import template
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
@@ -35,7 +37,11 @@ def machine(on, at=None, precision: str = "day") -> str:
 
 @register.simple_tag
 def when(on, at=None, precision="day", short=False):
-    """`{% when comment.posted_on comment.posted_at comment.date_precision short=True %}`"""
+    """`{% when comment.posted_on comment.posted_at comment.date_precision short=True %}`
+
+    A moment in the place of the day, as in `{% when article.edited_at %}`, is its day here.
+    """
+    on = timezone.localdate(on) if isinstance(on, datetime.datetime) else on
     said = words(on, at, precision, short=short)
     if not said:
         return format_html('<span class="dim">{}</span>', "date unknown")

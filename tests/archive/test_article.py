@@ -224,6 +224,12 @@ def test_a_date_says_what_is_known(client, make_article, fields, words):
     assert words in page(client, make_article(**fields))
 
 
+def test_the_days_of_this_site_are_those_of_its_time_zone(client, make_article, settings):
+    settings.TIME_ZONE = "Pacific/Auckland"
+    late = datetime.datetime(2026, 6, 3, 20, 0, tzinfo=datetime.UTC)
+    assert "4 June 2026" in page(client, make_article(imported_at=late))
+
+
 def test_the_record_says_what_was_lost(client, make_article, capture):
     article = make_article(
         capture=capture,
