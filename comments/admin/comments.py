@@ -70,8 +70,10 @@ class CommentAdmin(admin.ModelAdmin):
         reading = ["tree_id", "lft"]
         return reading if "article__id__exact" in request.GET else ["-pk"]
 
-    def get_actions(self, request):
-        actions = super().get_actions(request)
+    def get_actions(self, request, action_location=None):
+        # Django 6.1 asks for a place, 5.2 does not know of any.
+        place = {} if action_location is None else {"action_location": action_location}
+        actions = super().get_actions(request, **place)
         actions.pop("delete_selected", None)  # each deletion is confirmed on its own page
         return actions
 
