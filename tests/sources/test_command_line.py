@@ -81,7 +81,12 @@ def test_an_interrupt_leaves_no_traceback(tmp_path: Path) -> None:
     os.mkfifo(pipe)
     command = [sys.executable, "-m", "archive.sources", str(PAGE), str(pipe)]
     with subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        command,
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        # A shell's background job inherits "ignore", and the wait below would never end.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     ) as process:
         process.stdout.readline()  # the first page is printed: it waits for the second
         process.send_signal(signal.SIGINT)
