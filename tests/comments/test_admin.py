@@ -258,6 +258,16 @@ def test_several_are_removed_restored_and_confirmed(editor, article, sown):
     assert outline(article) == drawn(NAMES)
 
 
+def test_all_of_a_long_list_are_removed_after_the_question(editor, article, sown):
+    """A form may have a thousand fields: the question must not send every key back."""
+    asked = act(editor, "remove_with_reason", sown["Joe"], select_across="1").content.decode()
+    assert asked.count('name="_selected_action"') == 1
+    assert 'name="select_across" value="1"' in asked
+    answer = {"select_across": "1", "confirmed": "yes", "reason": "spam"}
+    act(editor, "remove_with_reason", sown["Joe"], **answer)
+    assert not Comment.objects.public().exists()
+
+
 def test_a_comment_without_replies_is_deleted_on_its_own_page(editor, article, sown):
     assert "Are you sure" in editor.get(address(sown["Kim"], "delete")).content.decode()
     editor.post(address(sown["Kim"], "delete"), {"post": "yes"})

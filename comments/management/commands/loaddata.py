@@ -3,8 +3,8 @@
 A fixture carries tree numbers that were right in the database it came from. Django writes them
 as they are, over rows that may have gained replies since; this command names each thread as
 this database would, and rebuilds the numbers and counters of every article it touched from the
-parents, all in the transaction of the load. Rows that would take the place of comments on another article
-are refused, and nothing of the fixture is kept.
+parents, all in the transaction of the load. Rows that would take the place of comments on
+another article are refused, and nothing of the fixture is kept.
 """
 
 from __future__ import annotations
