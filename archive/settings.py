@@ -55,28 +55,28 @@ def database() -> dict[str, object]:
     SQLite: writers must take their lock at the start of a transaction (IMMEDIATE), or two of
     them that read first fail with "database is locked", whatever the time-out.
     """
-    if not env.str("DATABASE_URL", default=""):
+    url = env.str("DATABASE_URL", default="")
+    if not url:
         try:  # SQLite makes its file, not its folder
             DATA_DIR.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise ImproperlyConfigured(f"DATA_DIR {DATA_DIR}: {error.strerror}") from error
-    default = f"sqlite:///{DATA_DIR / 'afterword.sqlite3'}"
-    try:
-        config: dict[str, object] = dict(env.db_url("DATABASE_URL", default=default))
-    except Exception as error:
-        raise ImproperlyConfigured(f"DATABASE_URL cannot be read: {error}") from error
-    engine = config.get("ENGINE", "no database")
-    if engine == "django.db.backends.sqlite3":
+        url = f"sqlite:///{DATA_DIR / 'afterword.sqlite3'}"
+    if url.partition("://")[0] not in ("sqlite", "postgres", "postgresql"):
+        raise ImproperlyConfigured(
+            "DATABASE_URL is not understood: use sqlite:////path/to/file "
+            "or postgres://user:password@host:5432/name."
+        )
+    config: dict[str, object] = dict(environ.Env.db_url_config(url))
+    if config["ENGINE"] == "django.db.backends.sqlite3":
         config["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
         }
-    elif engine == "django.db.backends.postgresql":
+    else:
         config["CONN_HEALTH_CHECKS"] = True
         config.setdefault("CONN_MAX_AGE", 60)
-    else:
-        raise ImproperlyConfigured(f"DATABASE_URL names {engine}; use sqlite:// or postgres://.")
     return config
 
 

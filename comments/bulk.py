@@ -20,7 +20,15 @@ from django.db.models.functions import Greatest
 
 from comments import edges, markup
 from comments.models import Comment, articles
-from comments.numbering import NO_PARENT, Move, Seats, seat, tree_id_of, write
+from comments.numbering import (
+    NO_PARENT,
+    TREES_OF_AN_ARTICLE,
+    Move,
+    Seats,
+    seat,
+    tree_id_of,
+    write,
+)
 from comments.refused import MovedMeanwhile
 from comments.retrying import retried
 
@@ -168,8 +176,10 @@ def _lock(article: models.Model, rows: Sequence[NewComment]) -> list[Seated]:
 
 def _plant(rows: Sequence[NewComment], seated: list[Seated]) -> Forest:
     for row in rows:
-        if row.number < 1:
-            raise Unloadable(f"Numbers count from 1; {row.number} is none.")
+        if not 1 <= row.number < TREES_OF_AN_ARTICLE:
+            raise Unloadable(f"{row.number} is no number that a comment can have.")
+        if "\x00" in row.text:
+            raise Unloadable(f"Comment {row.number} has a NUL in it, which is no text.")
         if row.parent == row.number:
             raise Unloadable(f"Comment {row.number} answers itself.")
     both: list[Seated | NewComment] = [*seated, *rows]

@@ -4,7 +4,7 @@
 
 The demo is what an operator and an editor would make of the saved pages in fixtures/plaintext:
 this imports them, adds what fixtures/demo-pages.json says an editor knew (publications, tags,
-votes, later comments, removals), and dumps the result. So it never drifts from the models.
+votes, later comments, moves, removals), and dumps the result. So it never drifts from the models.
 """
 
 from __future__ import annotations
@@ -103,6 +103,11 @@ def add_discussion(article: Any, page: dict[str, Any]) -> None:
         else:
             parent = Comment.objects.get(article=article, number=added["under"])
             services.reply(parent=parent, **words)
+    for number, parent in (page.get("moved") or {}).items():
+        services.move(
+            comment=Comment.objects.get(article=article, number=number),
+            parent=Comment.objects.get(article=article, number=parent),
+        )
     for number, reason in (page.get("removed") or {}).items():
         comment = Comment.objects.get(article=article, number=number)
         services.remove(comment=comment, reason=reason)

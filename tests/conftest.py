@@ -41,6 +41,14 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         need("postgresql", present, "DATABASE_URL does not name a PostgreSQL server")
 
 
+@pytest.fixture(autouse=True)
+def _nothing_collected(settings) -> None:
+    """Static files under their plain names, whatever `collectstatic` once left in this checkout."""
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+
+
 @pytest.fixture
 def make_article(db):
     """`make_article("Title", publication="The Pellworth Almanac", authors=["Orla Venn"])`."""

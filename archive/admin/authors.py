@@ -109,7 +109,8 @@ class AuthorAdmin(admin.ModelAdmin):
             "opts": self.opts,
             "form": form,
             "items": [str(author) for author in queryset],
-            "selected": queryset.values_list("pk", flat=True),
+            "selected": request.POST.getlist(admin.helpers.ACTION_CHECKBOX_NAME),
+            "across": request.POST.get("select_across"),
             "action": "join_selected",
             "button": "Join",
         }

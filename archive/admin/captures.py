@@ -1,8 +1,10 @@
 """Captures: to be read, never changed. Their bytes are shown as text or not at all."""
 
+from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db import models
 from django.http import Http404, HttpResponse
 from django.template.defaultfilters import filesizeformat
 from django.template.response import TemplateResponse
@@ -27,6 +29,16 @@ class CaptureAdmin(admin.ModelAdmin):
     fields = ["file_name", "articles_read", "text_shown", "captured_at", "format", "encoding",
               "size_shown", "line_count", "sha256", "imported_at"]  # fmt: skip
     readonly_fields = [field for field in fields if field != "captured_at"]
+
+    # One field with one label, where the admin's own pair of date and time has none.
+    formfield_overrides = {
+        models.DateTimeField: {
+            "form_class": forms.DateTimeField,
+            "widget": forms.DateTimeInput(
+                attrs={"type": "datetime-local", "step": 1}, format="%Y-%m-%dT%H:%M:%S"
+            ),
+        }
+    }
 
     def has_add_permission(self, request) -> bool:
         return False

@@ -4,7 +4,7 @@ A page of text lists comments in page order, and a reply says "Reply to Joe". Wh
 comments? The page's order is the pre-order of the tree, replies to one comment stand oldest
 first, and nobody answers a comment before it is written. `place` finds every tree that keeps
 these rules, calls a parent `forced` where all of them agree, and weighs the others by their
-wording, dates and turns (reply_evidence.py) over whole trees at once (reply_paths.py): the
+wording, dates and turns (reply_evidence.py) over whole trees at once (reply_trees.py): the
 nearest comment by that name may close the one that a later reply needs.
 
 Real pages break the rules: clocks jump, imports shuffle, a deleted comment leaves its replies
@@ -21,21 +21,14 @@ from collections.abc import Sequence
 
 from archive.sources.document import Alternative, Placed, Problem
 from archive.sources.reply_evidence import Witness
-from archive.sources.reply_paths import (
-    Choice,
-    DatesBroken,
-    OpenPath,
-    Thread,
-    Weighed,
-    is_older,
-    weigh,
-)
+from archive.sources.reply_paths import Choice, OpenPath, Thread, fold, is_older, read_thread
+from archive.sources.reply_trees import DatesBroken, Weighed, weigh
 
 LIKELY = 0.6  # from here on a parent is called likely: right more often than wrong, clearly
 UNSURE = 0.999  # the most that is said of a parent while another one fits
 ELSEWHERE = 0.3  # a comment by that name exists, but page order says that it cannot be meant
 TOLD_WORDS = 4  # shared words that a reader is shown
-TOLD_SHARE = 0.005  # alternatives below this share are listed without a search for shared words
+TOLD_SHARE = 0.0005  # alternatives below it round to 0 and are listed without their reasons
 
 OFFSET = re.compile(r"(Z|[+-]\d\d:?\d\d)$")
 
@@ -81,6 +74,8 @@ def place(
 
 
 class _Page:
+    """One page while its replies are placed: what was read, and the problems found so far."""
+
     def __init__(self, remarks: Sequence[Remark], newest_first: bool) -> None:
         self.remarks = remarks
         self.newest_first = newest_first
@@ -88,51 +83,28 @@ class _Page:
         self.answers = [_spaced(remark.reply_to) for remark in remarks]
         self.dates = [_local(remark.date) for remark in remarks]
         self.problems: list[Problem] = []
+        self._far: dict[int, Alternative] = {}
+        self._latest: dict[str, int] = {}
         texts = [remark.text for remark in remarks]
         self.witness = Witness(texts, self.authors, self.answers, self.dates)
 
     def placed(self) -> tuple[list[Placement], list[Problem]]:
         starts = [0, *(i for i, name in enumerate(self.answers) if name is None and i > 0)]
         ends = [*starts[1:], len(self.remarks)]
-        threads = [self._thread(a, b) for a, b in zip(starts, ends, strict=True)]
+        threads = [
+            read_thread(self.authors[a:b], self.answers[a:b], self.dates[a:b])
+            for a, b in zip(starts, ends, strict=True)
+        ]
         trees = self._weigh_all(starts, threads)
         placements: list[Placement] = []
         for start, tree in zip(starts, trees, strict=True):
             for i, (share, chosen) in enumerate(zip(tree.shares, tree.chosen, strict=True)):
                 placements.append(self._placement(start, i, share, chosen))
+                author = self.authors[start + i]
+                if author is not None:
+                    self._latest[fold(author)] = start + i
         self.problems.sort(key=lambda problem: problem.line or 0)
         return placements, self.problems
-
-    def _thread(self, start: int, end: int) -> Thread:
-        """Find for each reply whom it can mean, walking with the nearest name each time.
-
-        That walk keeps open whatever any other choice would, so a target that it does not find
-        has vanished.
-        """
-        exact: dict[str, int] = {}
-        folded: dict[str, int] = {}
-        named = []
-        own = []
-        lost = set()
-        path: OpenPath | None = None
-        for i, k in enumerate(range(start, end)):
-            author, answer = self.authors[k], self.answers[k]
-            meant = 0
-            if path is not None and answer is not None:
-                meant = exact.get(answer, 0)
-                if not meant & path.comments:
-                    meant = folded.get(_folded(answer), 0)
-            if path is not None and meant & path.comments:
-                path = path.at((meant & path.comments).bit_length() - 1)
-            elif answer is not None:
-                lost.add(i)
-            path = OpenPath(i, path, None)
-            named.append(meant)
-            own.append(exact.get(author, 0) if author is not None else 0)
-            if author is not None:
-                exact[author] = exact.get(author, 0) | 1 << i
-                folded[_folded(author)] = folded.get(_folded(author), 0) | 1 << i
-        return Thread(named, own, self.dates[start:end], frozenset(lost))
 
     def _weigh_all(self, starts: Sequence[int], threads: Sequence[Thread]) -> list[Weighed]:
         """Weigh all threads by the date rules, or without them if the page breaks one."""
@@ -147,8 +119,8 @@ class _Page:
                 self._tell(
                     k,
                     "dates-out-of-order",
-                    f"No place for this reply keeps the dates "
-                    f"of its thread in order ({self.remarks[k].date}).",
+                    f"No place for this reply of {self.remarks[k].date} keeps the dates of its "
+                    "thread in order, so dates force no reply on this page.",
                 )
         if keep_dates:
             return trees
@@ -166,15 +138,18 @@ class _Page:
     def _threads_out_of_order(self, starts: Sequence[int]) -> bool:
         """Whether the threads contradict the page's order. Dates that fail where they can be
         checked are not to be trusted where they cannot."""
-        order = list(reversed(starts)) if self.newest_first else starts
+        # A page that starts in the middle of a thread starts with a reply, whenever it was written.
+        order = [start for start in starts if self.answers[start] is None]
+        if self.newest_first:
+            order.reverse()
         for before, after in itertools.pairwise(order):
             if is_older(self.dates[after], self.dates[before]):
                 late = max(before, after)
                 self._tell(
                     late,
                     "threads-out-of-order",
-                    "The threads do not stand in the order "
-                    "of their dates, so dates decide no reply on this page.",
+                    "The threads do not stand in the order of their dates, so dates force "
+                    "no reply on this page.",
                 )
                 return True
         return False
@@ -191,7 +166,7 @@ class _Page:
         parent = start + chosen + 1
         if len(share) == 1:
             return Placement(parent=parent, placement="forced", likelihood=1.0, alternatives=())
-        likelihood = min(share.get(chosen, 0.0), UNSURE)
+        likelihood = min(share[chosen], UNSURE)
         nearest = max(share)
         others = sorted((-weight, -other) for other, weight in share.items() if other != chosen)
         return Placement(
@@ -199,61 +174,62 @@ class _Page:
             placement="likely" if likelihood >= LIKELY else "guess",
             likelihood=round(likelihood, 3),
             alternatives=tuple(
-                Alternative(
-                    n=start - other + 1,
-                    likelihood=round(-weight, 3),
-                    why=self._why(k, start - other, -other == nearest, -weight),
-                )
+                self._alternative(k, start - other, -other == nearest, -weight)
                 for weight, other in others
             ),
         )
 
-    def _why(self, k: int, other: int, nearest: bool, share: float) -> str:
+    def _alternative(self, k: int, other: int, nearest: bool, share: float) -> Alternative:
+        if share < TOLD_SHARE and not nearest:
+            # A long thread by few names lists the same far comments again and again.
+            far = self._far.get(other)
+            if far is None:
+                why = f"an earlier comment by {self.remarks[other].author}"
+                far = self._far[other] = Alternative(n=other + 1, likelihood=0.0, why=why)
+            return far
+        return Alternative(
+            n=other + 1, likelihood=round(share, 3), why=self._why(k, other, nearest)
+        )
+
+    def _why(self, k: int, other: int, nearest: bool) -> str:
         name = self.remarks[other].author
-        reasons = [
-            f"the nearest earlier comment by {name}" if nearest else f"an earlier comment by {name}"
-        ]
-        if share >= TOLD_SHARE:
-            words = self.witness.shared_words(k, other)[:TOLD_WORDS]
-            if words:
-                reasons.append("shares the words " + ", ".join(f"“{word}”" for word in words))
-            days = self.witness.days_between(other, k)
-            if days is not None:
-                reasons.append(_days_told(days))
+        reasons = [f"{'the nearest' if nearest else 'an'} earlier comment by {name}"]
+        words = self.witness.shared_words(k, other)[:TOLD_WORDS]
+        if words:
+            reasons.append("shares the words " + ", ".join(f"“{word}”" for word in words))
+        days = self.witness.days_between(other, k)
+        if days is not None and days >= 0:
+            reasons.append(_days_told(days))
         return "; ".join(reasons)
 
     def _lost(self, k: int, answer: str) -> Placement:
         """A reply whose target is not on any open path: deleted, renamed, or on another page."""
-        name = _folded(answer)
-        vanished = Alternative(
-            n=None, likelihood=0.0, why=f"a comment by {answer} that the page does not show"
-        )
-        for other in range(k - 1, -1, -1):
-            author = self.authors[other]
-            if author is not None and _folded(author) == name:
-                self._tell(
-                    k,
-                    "reply-out-of-place",
-                    f"The reply to {answer} stands where no "
-                    f"comment by {answer} is open; the last one before it was taken.",
-                )
-                return Placement(
-                    parent=other + 1,
-                    placement="guess",
-                    likelihood=ELSEWHERE,
-                    alternatives=(dataclasses.replace(vanished, likelihood=1 - ELSEWHERE),),
-                )
+        vanished = f"a comment by {answer} that the page does not show"
+        other = self._latest.get(fold(answer))
+        if other is None:
+            self._tell(
+                k,
+                "missing-parent",
+                f"The reply to {answer} has no comment by {answer} before it; "
+                "it was made a thread of its own.",
+            )
+            return Placement(
+                parent=None,
+                placement="guess",
+                likelihood=0.0,
+                alternatives=(Alternative(n=None, likelihood=1.0, why=vanished),),
+            )
         self._tell(
             k,
-            "missing-parent",
-            f"The reply to {answer} has no comment by {answer} "
-            "before it; it was made a thread of its own.",
+            "reply-out-of-place",
+            f"The reply to {answer} stands where no comment by {answer} is open; "
+            "the last one before it was taken.",
         )
         return Placement(
-            parent=None,
+            parent=other + 1,
             placement="guess",
-            likelihood=0.0,
-            alternatives=(dataclasses.replace(vanished, likelihood=1.0),),
+            likelihood=ELSEWHERE,
+            alternatives=(Alternative(n=None, likelihood=1 - ELSEWHERE, why=vanished),),
         )
 
     def _tell(self, k: int, code: str, message: str) -> None:
@@ -263,10 +239,6 @@ class _Page:
 def _spaced(name: str | None) -> str | None:
     """A name with its spaces evened out, no-break spaces among them; None if nothing is left."""
     return (" ".join(unicodedata.normalize("NFC", name).split()) or None) if name else None
-
-
-def _folded(name: str) -> str:
-    return unicodedata.normalize("NFKC", name).casefold()
 
 
 def _local(date: str | None) -> str | None:

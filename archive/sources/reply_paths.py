@@ -1,10 +1,7 @@
-"""The open paths of a thread: every way in which its replies can hang together.
+"""The open paths of a thread: the comments that the next reply may answer.
 
 A page lists a thread in pre-order, so the parent of a reply is the comment before it or one of
-that comment's ancestors: the open path. Choosing a parent closes everything under it, which may
-take away the only comment that a later reply can answer. `weigh` therefore walks the thread once
-with every open path that names and dates allow (two histories that end in the same path are one),
-and then back, so that each parent is weighed by all the whole trees it is part of.
+that comment's ancestors: the open path. Choosing a parent closes everything under it.
 
 Comments are counted from 0 within their thread, and sets of them are bits of an integer.
 """
@@ -13,17 +10,8 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
-import math
-from collections.abc import Callable, Iterator, Sequence
-
-# The number of open paths can double with every reply, so a long thread shares out a fixed number
-# of steps (an open path, offered one parent) among its comments. Threads of a usual page (a few
-# hundred comments) do not come near it and stay exact; 5,000 comments take about a second.
-STEPS = 240_000
-MOST_STEPS, LEAST_STEPS = 4_096, 48
-STEPS_A_PATH = 8  # so many parents, nearest first, are always read from an open path
-# Where paths had to be dropped, so many more comments are listed that might also be open.
-LISTED = 24
+import unicodedata
+from collections.abc import Iterator, Sequence
 
 
 class OpenPath:
@@ -79,68 +67,52 @@ class Thread:
     lost: frozenset[int]
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Weighed:
-    """For each comment the share of each possible parent, and the parents of the chosen tree.
+def read_thread(
+    authors: Sequence[str | None], answers: Sequence[str | None], dates: Sequence[str | None]
+) -> Thread:
+    """Find for each reply of a thread the comments that it can mean.
 
-    `exact` is false when some paths had to be dropped: the shares then list every comment that
-    might be open, some of which no whole tree allows.
+    The walk takes the nearest name each time. That keeps open whatever any other choice would
+    keep open, so a target that it does not meet has vanished.
     """
-
-    shares: Sequence[dict[int, float]]
-    chosen: Sequence[int | None]
-    exact: bool
-
-
-class DatesBroken(Exception):
-    """No tree keeps the date rules: `args[0]` is the comment at which the last one failed."""
-
-
-Score = Callable[[int, OpenPath, Choice], float]
-Step = tuple[int, int, float]  # path before, path after, score
-
-
-def weigh(thread: Thread, score: Score, *, keep_dates: bool) -> Weighed:
-    """Weigh all trees of a thread. Raises DatesBroken if the rules that it must keep allow none."""
-    count = len(thread.named)
-    most_steps = max(LEAST_STEPS, min(MOST_STEPS, STEPS // count))
-    width = most_steps // STEPS_A_PATH
-    layers = [[OpenPath(0, None, thread.dates[0])]]
-    steps: list[list[Step]] = [[]]
-    logs = [[0.0]]
-    exact = True
-    for i in range(1, count):
-        limit = most_steps // len(layers[-1])
-        paths, ways, complete = _extend(thread, score, layers[-1], i, keep_dates, limit)
-        if not paths:
-            raise DatesBroken(i)
-        sums = _forward(logs[-1], ways, len(paths))
-        exact = exact and complete
-        if len(paths) > width:
-            exact = False
-            paths, ways, sums = _prune(paths, ways, sums, width)
-        layers.append(paths)
-        steps.append(ways)
-        logs.append(sums)
-    shares = _shares(layers, steps, logs)
-    chosen = _best_tree(layers, steps, shares)
-    if not exact:
-        for share, open_ones in zip(shares, _maybe_open(thread, keep_dates), strict=True):
-            for parent in itertools.islice(bits(open_ones), LISTED):
-                share.setdefault(parent, 0.0)
-    for i in thread.lost:
-        shares[i] = {}
-        chosen[i] = None
-    return Weighed(shares, chosen, exact)
+    exact: dict[str, int] = {}
+    folded: dict[str, int] = {}
+    named = []
+    own = []
+    lost = set()
+    path: OpenPath | None = None
+    for i, (author, answer) in enumerate(zip(authors, answers, strict=True)):
+        meant = 0
+        if path is not None and answer is not None:
+            meant = exact.get(answer, 0)
+            if not meant & path.comments:
+                meant = folded.get(fold(answer), 0)
+        if path is not None and meant & path.comments:
+            path = path.at((meant & path.comments).bit_length() - 1)
+        elif answer is not None:
+            lost.add(i)
+        path = OpenPath(i, path, None)
+        named.append(meant)
+        own.append(exact.get(author, 0) if author is not None else 0)
+        if author is not None:
+            exact[author] = exact.get(author, 0) | 1 << i
+            folded[fold(author)] = folded.get(fold(author), 0) | 1 << i
+    return Thread(named, own, dates, frozenset(lost))
 
 
-def choices(
-    thread: Thread, path: OpenPath, i: int, keep_dates: bool, limit: int = MOST_STEPS
-) -> Iterator[Choice]:
-    """The parents that this open path offers to comment i, nearest first."""
+def choices(thread: Thread, path: OpenPath, i: int, keep_dates: bool, most: int) -> list[Choice]:
+    """The parents that this open path offers to comment i, nearest first.
+
+    Of more than `most` by the same name, the nearest are read and the topmost, which starts the
+    discussion and so draws many answers.
+    """
     date = thread.dates[i]
-    rank = 0
-    for tip in bits(path.comments & thread.named[i]):
+    bearers = path.comments & thread.named[i]
+    tips = list(itertools.islice(bits(bearers), most))
+    if bearers.bit_count() > most:
+        tips[-1] = (bearers & -bearers).bit_length() - 1
+    found: list[Choice] = []
+    for tip in tips:
         closing = path.comments >> (tip + 1)
         if closing:
             sibling = path.at(tip + (closing & -closing).bit_length())
@@ -150,10 +122,8 @@ def choices(
             sibling, parent = None, path
             breaks = int(is_older(date, thread.dates[tip]))
         if not (breaks and keep_dates):
-            yield Choice(parent, rank, sibling, breaks)
-            rank += 1
-            if rank == limit:
-                return
+            found.append(Choice(parent, len(found), sibling, breaks))
+    return found
 
 
 def bits(comments: int) -> Iterator[int]:
@@ -172,151 +142,6 @@ def is_older(one: str | None, other: str | None) -> bool:
     return one[:known] < other[:known]
 
 
-def _extend(
-    thread: Thread,
-    score: Score,
-    before: list[OpenPath],
-    i: int,
-    keep_dates: bool,
-    limit: int,
-) -> tuple[list[OpenPath], list[Step], bool]:
-    """The open paths after comment i, the steps that lead to them, and whether these are all."""
-    date = thread.dates[i]
-    if i in thread.lost:
-        # Its target may be any vanished comment of the path, so the whole path stays open.
-        return (
-            [OpenPath(i, path, date) for path in before],
-            [(k, k, 0.0) for k in range(len(before))],
-            True,
-        )
-    complete = True
-    places: dict[OpenPath, int] = {}
-    paths: list[OpenPath] = []
-    steps: list[Step] = []
-    for k, path in enumerate(before):
-        offered = list(choices(thread, path, i, keep_dates, limit))
-        complete = complete and len(offered) < limit
-        for choice in offered:
-            sibling = choice.sibling
-            place = places.get(choice.parent)
-            if place is None:
-                place = places[choice.parent] = len(paths)
-                floor = date if date is not None or sibling is None else sibling.floor
-                paths.append(OpenPath(i, choice.parent, floor))
-            elif date is None:
-                # Paths that merge here had different replies before: only what all of them
-                # forbid is forbidden.
-                floor = sibling.floor if sibling is not None else None
-                if floor is None or is_older(floor, paths[place].floor):
-                    paths[place].floor = floor
-            alone = len(before) == len(offered) == 1
-            steps.append((k, place, 0.0 if alone else score(i, path, choice)))
-    return paths, steps, complete
-
-
-def _forward(logs: list[float], steps: list[Step], size: int) -> list[float]:
-    """The log weight of each path after a step, the heaviest being 0."""
-    if len(steps) == 1:
-        return [0.0]
-    into: list[list[float]] = [[] for _ in range(size)]
-    for before, after, weight in steps:
-        into[after].append(logs[before] + weight)
-    sums = [_log_sum(weights) for weights in into]
-    top = max(sums)
-    return [value - top for value in sums]
-
-
-def _prune(
-    paths: list[OpenPath], steps: list[Step], logs: list[float], width: int
-) -> tuple[list[OpenPath], list[Step], list[float]]:
-    """Keep the heaviest paths, and the first one: it always took the nearest name, so nothing
-    that any other path keeps open is closed on it, and the walk cannot end in a dead end."""
-    order = sorted(range(1, len(paths)), key=lambda k: -logs[k])
-    kept = [0, *sorted(order[: width - 1])]
-    place = {old: new for new, old in enumerate(kept)}
-    return (
-        [paths[k] for k in kept],
-        [(a, place[b], weight) for a, b, weight in steps if b in place],
-        [logs[k] for k in kept],
-    )
-
-
-def _shares(
-    layers: list[list[OpenPath]], steps: list[list[Step]], logs: list[list[float]]
-) -> list[dict[int, float]]:
-    """For each comment the summed weight of the trees that give it each parent."""
-    shares: list[dict[int, float]] = [{} for _ in layers]
-    backward = [0.0] * len(layers[-1])
-    for i in range(len(layers) - 1, 0, -1):
-        alive = [
-            (log + back, path)
-            for log, back, path in zip(logs[i], backward, layers[i], strict=True)
-            if back > -math.inf
-        ]
-        total = _log_sum([weight for weight, _ in alive])
-        for weight, path in alive:
-            parent = path.up.tip
-            shares[i][parent] = shares[i].get(parent, 0.0) + math.exp(weight - total)
-        back_into: list[list[float]] = [[] for _ in layers[i - 1]]
-        for before, after, weight in steps[i]:
-            if backward[after] > -math.inf:
-                back_into[before].append(weight + backward[after])
-        backward = [_log_sum(weights) if weights else -math.inf for weights in back_into]
-        top = max(backward)
-        backward = [value - top for value in backward]
-    return shares
-
-
-def _best_tree(
-    layers: list[list[OpenPath]], steps: list[list[Step]], shares: list[dict[int, float]]
-) -> list[int | None]:
-    """The tree that may expect the most right answers: the shares of its parents sum highest."""
-    best = [0.0]
-    origins: list[list[int]] = [[]]
-    for paths, ways, share in zip(layers[1:], steps[1:], shares[1:], strict=True):
-        gains = [-math.inf] * len(paths)
-        origin = [0] * len(paths)
-        for before, after, _ in ways:
-            if best[before] > gains[after]:
-                gains[after], origin[after] = best[before], before
-        best = [
-            gain + share.get(path.up.tip, -math.inf)
-            for gain, path in zip(gains, paths, strict=True)
-        ]
-        origins.append(origin)
-    chosen: list[int | None] = [None] * len(layers)
-    at = max(range(len(best)), key=best.__getitem__)
-    for i in range(len(layers) - 1, 0, -1):
-        chosen[i] = layers[i][at].up.tip
-        at = origins[i][at]
-    return chosen
-
-
-def _maybe_open(thread: Thread, keep_dates: bool) -> list[int]:
-    """For each comment every parent that some order might allow: never too few, maybe too many."""
-    above: list[int] = [1]
-    possible = [0]
-    for i in range(1, len(thread.named)):
-        date = thread.dates[i]
-        parents = above[-1] & thread.named[i]
-        few = parents.bit_count() <= LISTED
-        if few and keep_dates:
-            for parent in bits(parents):
-                if is_older(date, thread.dates[parent]):
-                    parents ^= 1 << parent
-        possible.append(parents)
-        if few and i not in thread.lost:
-            reach = 1 << i
-            for parent in bits(parents):
-                reach |= above[parent]
-        else:
-            reach = 1 << i | above[-1]
-        above.append(reach)
-    return possible
-
-
-def _log_sum(weights: list[float]) -> float:
-    if len(weights) == 1:
-        return weights[0]
-    top = max(weights)
-    return top + math.log(math.fsum(math.exp(weight - top) for weight in weights))
+def fold(name: str) -> str:
+    """A name as it compares when no comment bears it to the letter."""
+    return unicodedata.normalize("NFKC", name).casefold()

@@ -44,7 +44,7 @@ def _totals() -> dict[str, int]:
         articles=Count("pk"),
         publications=Count("publication", distinct=True),
         comments=Sum("comment_count", default=0),
-    ) | {"people": Commenter.objects.seen_in(published).count()}
+    ) | {"names": Commenter.objects.seen_in(published).values("name").distinct().count()}
 
 
 @require_safe

@@ -1,7 +1,6 @@
 """Comments for editors. Whatever is written here goes through the verbs of
 `comments.services`: the admin's own saving and deleting know no lock and would break a tree."""
 
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.options import get_content_type_for_model
 from django.core.exceptions import PermissionDenied
@@ -18,52 +17,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from comments import services
 from comments.admin import provenance
+from comments.admin.forms import EditForm, ReasonForm
 from comments.admin.places import UNSURE, chosen_parent, neighbour, placement, places
 from comments.models import Comment
 
 EXCERPT = 90  # characters: one line of the list
 LISTED = 50  # on a confirmation page; of more the number must do
-
-
-class EditForm(forms.ModelForm):
-    """What an editor may change, as typed. It is never saved: `services.edit` is."""
-
-    revision = forms.IntegerField(widget=forms.HiddenInput)
-
-    class Meta:
-        model = Comment
-        fields = ["text", "author_name", "author_kind", "posted_on", "truncated"]
-        widgets = {
-            "text": admin.widgets.AdminTextareaWidget,
-            "author_name": admin.widgets.AdminTextInputWidget,
-            "posted_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        }
-        labels = {"author_kind": "Kind of writer", "posted_on": "Date"}
-        help_texts = {"author_name": "As printed. Empty is unknown."}
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["revision"].initial = self.instance.revision
-        self.before = {name: getattr(self.instance, name) for name in self._meta.fields}
-
-    def _post_clean(self):
-        """Not put into the instance: the page round the form shows the comment as it is."""
-
-    def changes(self) -> dict[str, object]:
-        data = {name: self.cleaned_data[name] for name in self._meta.fields}
-        data["text"] = data["text"].replace("\r\n", "\n")
-        data["author_name"] = data["author_name"] or None
-        data["author_kind"] = data["author_kind"] or None
-        return {name: value for name, value in data.items() if value != self.before[name]}
-
-
-class ReasonForm(forms.Form):
-    reason = forms.CharField(
-        max_length=200,
-        help_text="Shown to readers in place of the words.",
-        widget=forms.TextInput(attrs={"class": "vTextField"}),
-        error_messages={"required": "Readers are told why: write the reason."},
-    )
+AT_ONCE = 500  # each one locks its thread: some seconds, and no request should last longer
 
 
 class AttentionFilter(admin.SimpleListFilter):
@@ -86,7 +46,9 @@ class CommentAdmin(admin.ModelAdmin):
                    "article__publication"]  # fmt: skip
     list_select_related = ["article"]
     list_per_page = 50
+    # Counting a hundred thousand rows, once for each filter, is nothing a list should offer.
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     search_fields = ["text", "author_name"]
     search_help_text = "Words of a comment, a name, or a number as #12."
     actions = ["remove_with_reason", "restore_selected", "confirm_selected"]
@@ -109,8 +71,10 @@ class CommentAdmin(admin.ModelAdmin):
         reading = ["tree_id", "lft"]
         return reading if "article__id__exact" in request.GET else ["-pk"]
 
-    def get_actions(self, request):
-        actions = super().get_actions(request)
+    def get_actions(self, request, action_location=None):
+        # Django 6.1 asks for a place, 5.2 does not know of any.
+        place = {} if action_location is None else {"action_location": action_location}
+        actions = super().get_actions(request, **place)
         actions.pop("delete_selected", None)  # each deletion is confirmed on its own page
         return actions
 
@@ -178,7 +142,8 @@ class CommentAdmin(admin.ModelAdmin):
             "opts": self.opts,
             "form": form,
             "items": items,
-            "selected": queryset.values_list("pk", flat=True),
+            "selected": request.POST.getlist(admin.helpers.ACTION_CHECKBOX_NAME),
+            "across": request.POST.get("select_across"),
             "action": "remove_with_reason",
             "button": "Remove",
         }
@@ -194,8 +159,13 @@ class CommentAdmin(admin.ModelAdmin):
 
     def _each(self, request, queryset, verb, done: str, **words) -> None:
         """One after the other, each in its own transaction: a refusal stops nobody else."""
+        chosen = list(queryset[: AT_ONCE + 1])
+        if len(chosen) > AT_ONCE:
+            told = f"Select {AT_ONCE} comments or fewer: each of them locks its thread."
+            self.message_user(request, told, messages.ERROR)
+            return
         count = 0
-        for comment in queryset:
+        for comment in chosen:
             try:
                 verb(comment=comment, **words)
             except services.Refused as refusal:

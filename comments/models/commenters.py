@@ -9,8 +9,11 @@ from comments.models.comments import Comment
 class CommenterQuerySet(models.QuerySet["Commenter"]):
     def seen_in(self, articles) -> "CommenterQuerySet":
         """Names with words that readers may see, under one of these articles."""
-        seen = Comment.objects.public().filter(article__in=articles.order_by().values("pk"))
-        return self.filter(pk__in=seen.order_by().values("commenter"))
+        theirs = Comment.objects.public().filter(commenter=models.OuterRef("pk")).order_by()
+        # One look-up a name, which ends at its first comment; a list of all comments would not.
+        return self.filter(
+            models.Exists(theirs.filter(article__in=articles.order_by().values("pk")))
+        )
 
     def get_by_natural_key(self, publication: str | None, name: str) -> "Commenter":
         return self.get(publication__name=publication, name=name)

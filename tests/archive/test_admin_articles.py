@@ -123,7 +123,7 @@ def test_the_second_of_two_editors_is_told_and_keeps_the_text(editor, article):
 
 def test_saving_does_not_turn_back_the_counter_of_comments(editor, article, monkeypatch):
     """A comment that arrives between reading the article and saving it is not uncounted."""
-    from archive.admin.articles import ArticleForm
+    from archive.admin.article_forms import ArticleForm
 
     clean = ArticleForm.clean
 

@@ -64,7 +64,7 @@ def test_a_capture_is_downloaded_as_a_file_and_nothing_else(editor, make_capture
 
 def test_only_the_time_of_saving_can_be_corrected(editor, make_capture):
     capture = make_capture("words")
-    data = {"captured_at_0": "2014-03-12", "captured_at_1": "10:00", "file_name": "x", "size": 1}
+    data = {"captured_at": "2014-03-12T10:00:00", "file_name": "x", "size": 1}
     assert editor.post(f"{LIST}{capture.pk}/change/", data).status_code == 302
     after = Capture.objects.get()
     assert after.captured_at.isoformat() == "2014-03-12T10:00:00+00:00"

@@ -3,8 +3,9 @@ import re
 
 import pytest
 from django.utils import timezone
+from django.views.defaults import server_error
 
-from archive.models import Capture
+from archive.models import Author, Capture
 from comments import discussion, services
 from comments.models import Comment
 from tests.trees import sow
@@ -213,8 +214,8 @@ def test_what_happened_to_a_comment_is_said_in_words(client, make_article):
             '<time datetime="2014-03-12T17:23+00:00">12 March 2014, 17:23</time>',
         ),
         (
-            {"published_basis": "inferred", "published_why": "the first comment"},
-            "on or before <time",
+            {"published_basis": "inferred"},
+            'on or before <time datetime="2014-03-12">12 March 2014</time>, inferred',
         ),
     ],
 )
@@ -268,3 +269,19 @@ def test_queries_are_the_same_for_3_comments_and_for_300(queries_of, discussed, 
     many = discussed("Joe\n  Dee\n    Eve\n" * 100, title="Many", columns=ids)
     assert many.comment_count == 300
     assert queries_of(many.get_absolute_url()) == queries_of(few.get_absolute_url())
+
+
+def test_people_who_share_a_role_share_its_word(client, make_article):
+    article = make_article(authors=["Orla Venn"])
+    for position, name in enumerate(["Tobias Renn", "Cass Ollery"], 1):
+        person = Author.objects.create(name=name, slug=name.lower().replace(" ", "-"))
+        article.bylines.create(author=person, role="presenter", position=position)
+    said = re.sub(r"<[^>]+>", "", page(client, article))
+    assert "By Orla Venn, presented by Tobias Renn and Cass Ollery." in said
+
+
+def test_a_page_that_breaks_says_so_without_the_database(rf, db, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        response = server_error(rf.get("/"))
+    assert response.status_code == 500
+    assert "Something broke on our side" in response.content.decode()

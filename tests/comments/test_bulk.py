@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command
 from django.db import connection, models
 from django.test.utils import CaptureQueriesContext
 
@@ -110,11 +111,28 @@ def test_replies_and_threads_follow_a_load(article):
     ).pk > max(comment.pk for comment in sown.values())
 
 
+def test_the_tree_grows_on_after_loaddata(article, tmp_path):
+    sow(article, "Joe\n  Dee\nAnn")
+    saved = tmp_path / "saved.json"
+    call_command("dumpdata", "archive", "comments", output=str(saved), verbosity=0)
+    services.delete_discussion(article=article)
+    call_command("loaddata", str(saved), verbosity=0)
+    assert counters(article) == (3, 3)
+
+    services.reply(parent=article.comments.get(number=1), text="Hello.", author_name="Zoe")
+    services.start_thread(article=article, text="Hello.", author_name="Eve")
+    bulk.load(article=article, rows=[row(6, 5)])
+    assert outline(article) == "Joe\n  Dee\n  Zoe\nAnn\nEve\n  N6"
+    assert integrity.find(article.pk) == []
+
+
 @pytest.mark.parametrize(
     ("rows", "says"),
     [
         ([row(1), row(1)], "Two comments have the number 1"),
-        ([row(0)], "Numbers count from 1"),
+        ([row(0)], "0 is no number that a comment can have"),
+        ([row(1_000_000_000)], "1000000000 is no number"),
+        ([NewComment(number=1, text="a\x00b")], "Comment 1 has a NUL in it"),
         ([row(2, 2)], "Comment 2 answers itself"),
         ([row(1), row(2, 9)], "Comment 2 answers comment 9, which is not there"),
         ([row(1), row(2, 4), row(3, 2), row(4, 3)], "in a circle, or hang below one: 2, 3, 4"),

@@ -28,7 +28,7 @@ from archive.models import Article
 
 LOGIN = "editor"
 HOST = "127.0.0.1"
-SERVER = ["--workers", "2", "--threads", "4", "--access-logfile", "/dev/null"]
+SERVER = ["--workers", "2", "--threads", "4", "--log-level", "warning", "--no-control-socket"]
 
 
 class Command(BaseCommand):
