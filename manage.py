@@ -14,7 +14,13 @@ def main() -> None:
             "Django is not installed in this Python. The README's first command installs it: "
             "python3 -m venv .venv && .venv/bin/pip install ."
         ) from error
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # `| head` has gone: nothing is left to say, not even while Python shuts down.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
 
 
 if __name__ == "__main__":

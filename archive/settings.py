@@ -11,6 +11,7 @@ TIME_ZONE            how the site's own times are shown; UTC unless set
 SITE_NAME            the name in the masthead
 """
 
+import os
 from pathlib import Path
 
 import environ
@@ -25,10 +26,21 @@ LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 LOCAL_SECRET_KEY = "only-good-on-this-machine"  # noqa: S105 - refused below where it would matter
 
 
+def switch(name: str) -> bool:
+    """On or off. A slip of the pen would otherwise be an off that nobody asked for."""
+    said = env.str(name, default="off").strip().lower()
+    if said not in {"on", "true", "yes", "1", "off", "false", "no", "0", ""}:
+        raise ImproperlyConfigured(f"{name} is {said!r}; write on or off.")
+    return said in {"on", "true", "yes", "1"}
+
+
 def secret_key(hosts: list[str]) -> str:
     """The environment's key, else the one that `quickstart` left in the data folder."""
     kept = DATA_DIR / "secret-key"
-    key = env.str("SECRET_KEY", default="") or (kept.read_text().strip() if kept.is_file() else "")
+    # As it stands: django-environ takes a value that begins with $ for another variable's name.
+    key = os.environ.get("SECRET_KEY", "").strip()
+    key = "" if key == LOCAL_SECRET_KEY else key
+    key = key or (kept.read_text().strip() if kept.is_file() else "")
     if not key and set(hosts) - set(LOCAL_HOSTS):
         raise ImproperlyConfigured(
             "SECRET_KEY is not set, and ALLOWED_HOSTS lets other machines in. "
@@ -45,7 +57,10 @@ def database() -> dict[str, object]:
     """
     url = env.str("DATABASE_URL", default="")
     if not url:
-        DATA_DIR.mkdir(parents=True, exist_ok=True)  # SQLite makes its file, not its folder
+        try:  # SQLite makes its file, not its folder
+            DATA_DIR.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise ImproperlyConfigured(f"DATA_DIR {DATA_DIR}: {error.strerror}") from error
         url = f"sqlite:///{DATA_DIR / 'afterword.sqlite3'}"
     if url.partition("://")[0] not in ("sqlite", "postgres", "postgresql"):
         raise ImproperlyConfigured(
@@ -65,7 +80,7 @@ def database() -> dict[str, object]:
     return config
 
 
-DEBUG = env.bool("DEBUG", default=False)
+DEBUG = switch("DEBUG")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=LOCAL_HOSTS)
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SECRET_KEY = secret_key(ALLOWED_HOSTS)
@@ -142,7 +157,7 @@ WHITENOISE_USE_FINDERS = True
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-if env.bool("HTTPS", default=False):
+if switch("HTTPS"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
     SECURE_HSTS_SECONDS = 31_536_000

@@ -124,3 +124,27 @@ def test_a_dump_that_would_replace_other_comments_is_refused_whole(
         load(json.dumps(saved), tmp_path)
     assert Comment.objects.get().article == article
     assert sound()
+
+
+@pytest.mark.django_db
+def test_an_older_dump_of_the_article_alone_leaves_its_counters_right(
+    tmp_path: Path, make_article
+) -> None:
+    article = make_article("Low water")
+    out = io.StringIO()
+    call_command("dumpdata", "archive", stdout=out)
+    kept = services.start_thread(article=article, text="First.", author_name="Nettie Sorrel")
+    gone = services.start_thread(article=article, text="Second.", author_name="Nettie Sorrel")
+    services.delete(comment=gone)
+    load(out.getvalue(), tmp_path)
+    article.refresh_from_db()
+    assert (article.comment_count, article.last_comment_number) == (1, 2)
+    assert services.reply(parent=kept, text="Third.", author_name="Old Lock").number == 3
+    assert sound()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("text", ['[{"model": "comments.comment", "fields": {}}]', '[{"mod'])
+def test_a_dump_that_is_none_is_refused_in_a_sentence(tmp_path: Path, text: str) -> None:
+    with pytest.raises(CommandError, match="Nothing was loaded"):
+        load(text, tmp_path)

@@ -33,6 +33,14 @@ def test_nothing_needs_to_be_set_on_this_machine(tmp_path: Path) -> None:
     ("environment", "reason"),
     [
         ({"ALLOWED_HOSTS": "archive.example"}, "SECRET_KEY is not set"),
+        ({"ALLOWED_HOSTS": "archive.example", "SECRET_KEY": "  "}, "SECRET_KEY is not set"),
+        (
+            {"ALLOWED_HOSTS": "archive.example", "SECRET_KEY": "only-good-on-this-machine"},
+            "SECRET_KEY is not set",
+        ),
+        ({"HTTPS": "onn"}, "HTTPS is 'onn'"),
+        ({"DEBUG": "maybe"}, "DEBUG is 'maybe'"),
+        ({"DATA_DIR": "/dev/null/nowhere"}, "DATA_DIR /dev/null/nowhere"),
         ({"DATABASE_URL": "mysql://localhost/x"}, "use sqlite:////path"),
         ({"DATABASE_URL": "nonsense"}, "DATABASE_URL is not understood"),
     ],
@@ -45,5 +53,6 @@ def test_what_would_be_unsafe_or_unclear_is_refused(
     assert reason in done.stderr
 
 
-def test_other_machines_are_let_in_with_a_key(tmp_path: Path) -> None:
-    assert check(tmp_path, ALLOWED_HOSTS="archive.example", SECRET_KEY="k" * 60).returncode == 0
+@pytest.mark.parametrize("key", ["k" * 60, "$" + "k" * 60])
+def test_other_machines_are_let_in_with_a_key(tmp_path: Path, key: str) -> None:
+    assert check(tmp_path, ALLOWED_HOSTS="archive.example", SECRET_KEY=key).returncode == 0

@@ -47,8 +47,24 @@ def join(*, keep: Author, others: list[Author]) -> Author:
     return keep
 
 
+class AuthorForm(forms.ModelForm):
+    class Meta:
+        model = Author
+        fields = ["name", "slug", "bio", "also_credited_as"]
+
+    def clean_also_credited_as(self) -> list[str]:
+        """Lists of authors, their pages and the import all read it name by name."""
+        names = self.cleaned_data["also_credited_as"]
+        if names is None:
+            return []
+        if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+            raise forms.ValidationError('Write a list of names, as ["A. Lee", "Ann B. Lee"].')
+        return names
+
+
 @admin.register(Author)
 class AuthorAdmin(admin.ModelAdmin):
+    form = AuthorForm
     list_display = ["name", "articles", "other_names"]
     search_fields = ["name"]
     actions = ["join_selected"]

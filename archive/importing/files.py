@@ -27,6 +27,8 @@ class Source:
         """The file's bytes. Raises SourceError with a reason that an operator can act on."""
         try:
             if self.path is None:
+                if sys.stdin is None:
+                    raise SourceError("is closed")
                 content = sys.stdin.buffer.read(MAX_BYTES + 1)
             else:
                 size = self.path.stat().st_size
@@ -60,16 +62,20 @@ def find_sources(paths: Iterable[str]) -> Iterator[Source]:
             yield Source(name="standard input", path=None, named=True)
             continue
         path = Path(given)
+        try:
+            present = path.exists()
+        except OSError as error:  # a name that is too long for this file system
+            raise SourceError(f"{given}: {error.strerror}") from error
+        if not present:
+            raise SourceError(f"{given}: there is no such file or folder")
         if path.is_dir():
             found = list(files_under(path))
             if not found:
                 raise SourceError(f"{given}: this folder holds no files")
             for file in found:
                 yield Source(name=str(file), path=file, named=False)
-        elif path.exists():
-            yield Source(name=given, path=path, named=True)
         else:
-            raise SourceError(f"{given}: there is no such file or folder")
+            yield Source(name=given, path=path, named=True)
 
 
 def files_under(folder: Path) -> Iterator[Path]:

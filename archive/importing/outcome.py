@@ -34,6 +34,9 @@ class Result:
 
     def line(self) -> str:
         """One line for a person."""
+        return printable(self._line())
+
+    def _line(self) -> str:
         if self.reason:
             return f"{self.outcome:<9}  {self.file}: {self.reason}"
         said = f"{self.outcome:<9}  {self.file}: {self.title}, {self.counts()}"
@@ -51,7 +54,8 @@ class Result:
         return f"{said}, {unsure} placed by inference" if unsure else said
 
     def as_json(self) -> dict[str, Any]:
-        return {**dataclasses.asdict(self), "outcome": str(self.outcome)}
+        file = encodable(self.file)
+        return {**dataclasses.asdict(self), "file": file, "outcome": str(self.outcome)}
 
 
 class Totals:
@@ -85,3 +89,16 @@ class Totals:
                 "comments": self.comments,
             }
         }
+
+
+def encodable(name: str) -> str:
+    """A file name may hold bytes that are no text: neither a database nor a pipe takes them."""
+    return name.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def printable(text: str) -> str:
+    """In one line, and without commands to the terminal: both may stand in the name of a file."""
+    return "".join(
+        char if char.isprintable() or char == "\u00a0" else repr(char)[1:-1]
+        for char in encodable(text)
+    )

@@ -8,17 +8,20 @@ import hashlib
 import io
 from collections.abc import Iterator
 
-from django.db import IntegrityError, transaction
+from django.db import DataError, IntegrityError, transaction
 from django.utils import timezone
 
 from archive import sources
 from archive.importing.files import Source
-from archive.importing.outcome import Outcome, Result
+from archive.importing.outcome import Outcome, Result, printable
 from archive.importing.write import write_article
 from archive.models import Article, Capture
 from archive.sources.document import Document, SourceError
 
 MAX_TRIES = 3  # two importers meeting over one new name collide once, rarely twice
+# Furniture that only stands where a discussion is, or could be.
+DISCUSSION = {"form", "count", "sort"}
+NO_PAGE = "shows no byline, no date and no discussion; if it is a page, name the file itself"
 
 
 class RolledBack(Exception):
@@ -36,38 +39,77 @@ def import_source(
 
     Each document is written in one transaction of its own, so a failure costs that document
     and leaves nothing half-written. A file whose bytes are here already is not read again.
-    A database that refuses is reported like a bad file; a full disk or a lost connection is
-    raised, because the next file would fare no better.
+    A database that cannot hold what a page says is reported like a bad file; a full disk or a
+    lost connection is raised, because the next file would fare no better.
     """
     try:
-        content = source.read()
-        sha256 = hashlib.sha256(content).hexdigest()
-        known = list(Article.objects.filter(capture__sha256=sha256).order_by("pk"))
-        if known:
-            yield from (result_of(article, source, Outcome.UNCHANGED) for article in known)
-            return
-        format_name = sources.sniff(content)
-        if format_name is None:
-            outcome = Outcome.FAILED if source.named else Outcome.SKIPPED
-            yield Result(
-                file=source.name, outcome=outcome, reason="is in no format that is read here"
-            )
-            return
-        documents = sources.FORMATS[format_name].parse(
-            io.BytesIO(content), captured_at=captured_at.isoformat() if captured_at else None
+        yield from _results(
+            source, captured_at=captured_at, publication=publication, dry_run=dry_run
         )
-        for index, document in enumerate(documents):
-            yield import_document(
-                document,
-                source=source,
-                content=content,
-                source_key=f"{sha256}:{index}",
-                captured_at=captured_at,
-                publication=publication,
-                dry_run=dry_run,
-            )
     except SourceError as error:
         yield Result(file=source.name, outcome=Outcome.FAILED, reason=str(error))
+    except (DataError, IntegrityError, ValueError, OverflowError) as error:
+        # Too long, too large, twice where once is allowed: Django's SQLite says the first two
+        # as ValueError and OverflowError.
+        reason = f"what it says cannot be stored: {' '.join(str(error).split())}"
+        yield Result(file=source.name, outcome=Outcome.FAILED, reason=reason)
+
+
+def _results(
+    source: Source,
+    *,
+    captured_at: datetime.datetime | None,
+    publication: str | None,
+    dry_run: bool,
+) -> Iterator[Result]:
+    content = source.read()
+    sha256 = hashlib.sha256(content).hexdigest()
+    known = list(Article.objects.filter(capture__sha256=sha256).order_by("pk"))
+    if known:
+        yield from (result_of(article, source, Outcome.UNCHANGED) for article in known)
+        return
+    format_name = sources.sniff(content)
+    if format_name is None:
+        outcome = Outcome.FAILED if source.named else Outcome.SKIPPED
+        yield Result(file=source.name, outcome=outcome, reason="is in no format that is read here")
+        return
+    documents = sources.FORMATS[format_name].parse(
+        io.BytesIO(content), captured_at=_as_said(captured_at)
+    )
+    for index, document in enumerate(documents):
+        if not source.named and not looks_saved(document):
+            yield Result(file=source.name, outcome=Outcome.SKIPPED, reason=NO_PAGE)
+            continue
+        yield import_document(
+            document,
+            source=source,
+            content=content,
+            source_key=f"{sha256}:{index}",
+            captured_at=captured_at,
+            publication=publication,
+            dry_run=dry_run,
+        )
+
+
+def looks_saved(document: Document) -> bool:
+    """Whether anything tells a saved page from any other text, such as the notes beside it."""
+    return bool(
+        document.comments
+        or document.bylines
+        or document.published
+        or document.rating
+        or document.declared_comments is not None
+        or any(block.kind in DISCUSSION for block in document.furniture)
+    )
+
+
+def _as_said(captured_at: datetime.datetime | None) -> str | None:
+    """Midnight is how a day arrives here, and a day does not make "2 hours ago" an hour."""
+    if captured_at is None:
+        return None
+    if captured_at.time() == datetime.time():
+        return captured_at.date().isoformat()
+    return captured_at.isoformat()
 
 
 def import_document(
@@ -120,7 +162,7 @@ def keep_capture(
         defaults={
             "content": content,
             "size": len(content),
-            "file_name": source.path.name if source.path else source.name,
+            "file_name": printable(source.path.name if source.path else source.name),
             "format": document.format,
             "encoding": decoded.encoding,
             "line_count": len(sources.split_lines(decoded.text)),

@@ -34,18 +34,23 @@ def write_article(
         source_key=source_key,
         imported_at=timezone.now(),
     )
-    Byline.objects.bulk_create(
-        Byline(
-            article=article,
-            author=author_named(byline.name, bios=document.author_bios),
-            role=byline.role,
-            position=position,
-        )
-        for position, byline in enumerate(document.bylines)
-    )
+    write_bylines(document, article=article)
     if document.comments:
         write_discussion(document, article=article, capture=capture, home=home)
     return article
+
+
+def write_bylines(document: Document, *, article: Article) -> None:
+    """Each author once in each role: a page may print a name twice, or two spellings of one
+    person whom an editor has joined since."""
+    signed = {}
+    for byline in document.bylines:
+        author = author_named(byline.name, bios=document.author_bios)
+        signed.setdefault((author.pk, byline.role), author)
+    Byline.objects.bulk_create(
+        Byline(article=article, author=author, role=role, position=position)
+        for position, ((_, role), author) in enumerate(signed.items())
+    )
 
 
 def described(document: Document) -> dict[str, Any]:

@@ -43,6 +43,9 @@ PLAYER = re.compile(
     re.I,
 )
 RATED = re.compile(r"(?P<value>\d+(?:[.,]\d+)?) (?P<count>\d[\d.,]*) votes?(?:\(s\))?", re.I)
+BEST_RATING = 10  # stars of the widgets we have met: five, sometimes ten
+MOST_VOTES = 999_999_999
+MOST_DIGITS = 10  # enough to see that there are too many; a million of them take int() a minute
 RATING_PARTS = re.compile(r"article rating|votes?(?:\(s\))?|\d+(?:[.,]\d+)?", re.I)
 LEFTOVERS = {
     line: kind
@@ -254,8 +257,10 @@ def _rate(page: Page, article: Article, kinds: list[str | None], first: int, off
     words = " ".join(page.seen[first + begin : first + end + 1])
     kinds[begin : end + 1] = ["rating"] * (end + 1 - begin)
     if article.rating is None and (found := RATED.search(words)):
-        votes = int(re.sub(r"[.,]", "", found["count"]))
+        votes = int(re.sub(r"[.,]", "", found["count"])[:MOST_DIGITS])
         value = float(found["value"].replace(",", "."))
+        if value > BEST_RATING or votes > MOST_VOTES:
+            return  # no stars: two numbers that stood before the word
         article.rating = Rating(value=value if votes else None, count=votes)
 
 

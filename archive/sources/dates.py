@@ -238,10 +238,13 @@ def settle(
     """What the reading means, given the order of the document's numbers and the capture time.
 
     An undecidable 01/09/2020 is settled to its year, which is what it says for certain. A date
-    that no calendar has (30 February) stays unsettled.
+    that no calendar has (30 February) stays unsettled, and so does one in the first or the last
+    year: in another zone, or in the month after, it would stand outside the calendar.
     """
     if reading.ago:
         return _before(captured, *reading.ago) if captured else UNSETTLED
+    if not dt.MINYEAR < reading.year < dt.MAXYEAR:
+        return UNSETTLED
     month, day = reading.month, reading.day
     if reading.numbers:
         order = reading.day_first if reading.day_first is not None else day_first
@@ -249,17 +252,16 @@ def settle(
             return Settled(value=f"{reading.year:04}", precision="year")
         if order:
             month, day = day, month
-    try:
-        dt.date(reading.year, month, day)
-        dt.time(*(reading.clock or (0, 0)), reading.second or 0)
-    except ValueError:
-        return UNSETTLED
     value, precision = f"{reading.year:04}-{month:02}-{day:02}", "day"
     if reading.clock:
         value, precision = f"{value}T{reading.clock[0]:02}:{reading.clock[1]:02}", "minute"
         if reading.second is not None:
             value, precision = f"{value}:{reading.second:02}", "second"
         value += reading.offset
+    try:
+        dt.datetime.fromisoformat(value)
+    except ValueError:
+        return UNSETTLED
     return Settled(value=value, precision=precision)  # type: ignore[arg-type]
 
 

@@ -18,6 +18,7 @@ REPLY_TO = re.compile(
     r"|Risposta a|In risposta a|Resposta a|Em resposta a|Antwoord aan|Antwoord op|Reageer op"
     r"|Reactie op):?\s(?P<name>.+)"
 )
+MOST_COMMENTS = 1_000_000_000  # no page has as many, and an archive's columns hold no more
 LONGEST_NAME = 100  # characters; wpDiscuz takes 50 from guests, registered names may be longer
 
 # Two of these have no word of their own in the records: a member is registered, and whoever
@@ -161,13 +162,13 @@ def count(line: str) -> tuple[int, int] | None:
     digits, scale = found["before"] or found["after"], found["scale"] or found["scale_after"]
     if not scale:
         whole = re.sub(r"[.,]", "", digits)
-        return (int(whole), int(whole)) if len(whole) < 10 else None
+        return (int(whole), int(whole)) if int(whole) < MOST_COMMENTS else None
     if not re.fullmatch(r"\d{1,6}(?:[.,]\d)?", digits):
         return None
     unit = 1_000 if scale in "kK" else 1_000_000
     number = round(float(digits.replace(",", ".")) * unit)
     step = unit // 10 if re.search("[.,]", digits) else unit
-    return number, number + step - 1
+    return (number, number + step - 1) if number < MOST_COMMENTS else None
 
 
 def sort_labels(line: str) -> list[str]:

@@ -56,6 +56,22 @@ def test_who_may_not_delete_authors_cannot_join_them(make_editor, spellings):
         assert Author.objects.count() == 2
 
 
+@pytest.mark.parametrize("typed", ["5", "true", '{"a": 1}', '"O. Venn"', '["O. Venn", [1]]'])
+def test_other_spellings_are_a_list_of_names(editor, spellings, typed):
+    keep, _ = spellings
+    data = {"name": keep.name, "slug": keep.slug, "bio": "", "also_credited_as": typed}
+    page = editor.post(f"{LIST}{keep.pk}/change/", data)
+    assert "Write a list of names" in page.content.decode()
+    assert Author.objects.get(pk=keep.pk).also_credited_as == []
+
+
+def test_no_other_spellings_are_an_empty_list(editor, spellings):
+    _, other = spellings
+    data = {"name": other.name, "slug": "o-venn", "bio": "", "also_credited_as": "null"}
+    assert editor.post(f"{LIST}{other.pk}/change/", data).status_code == 302
+    assert Author.objects.get(pk=other.pk).also_credited_as == []
+
+
 @pytest.mark.parametrize("noun", ["author", "publication", "tag"])
 def test_lists_ask_the_same_number_of_queries_for_three_and_for_thirty(
     editor, make_article, queries_of_editor, noun

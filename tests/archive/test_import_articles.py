@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -198,3 +201,98 @@ def test_a_failure_half_way_leaves_nothing_of_the_article(
 def test_a_capture_time_that_is_no_time_is_an_error(page: Path) -> None:
     with pytest.raises(CommandError, match="2020-06-01"):
         run(page, "--captured-at", "last summer")
+
+
+@pytest.mark.django_db
+def test_a_day_of_capture_makes_no_hour_of_two_hours_ago(page: Path) -> None:
+    page.write_text(PAGE.replace("March 13, 2014", "2 hours ago"), encoding="utf-8")
+    run(page, "--captured-at", "2015-11-30")
+    comment = Comment.objects.get(number=3)
+    assert comment.date_precision == "day"
+    assert comment.posted_at is None
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("given", ["9999-12-31T23:59-14:00", "0001-01-01T00:00+14:00"])
+def test_a_capture_at_the_end_of_the_calendar_is_an_error(page: Path, given: str) -> None:
+    with pytest.raises(CommandError, match="2020-06-01"):
+        run(page, "--captured-at", given)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("given", ["", "  ", "bad\udcff", "\x1b[31mred"])
+def test_a_publication_nobody_can_read_is_an_error(page: Path, given: str) -> None:
+    with pytest.raises(CommandError, match="--publication"):
+        run(page, "--publication", given)
+
+
+@pytest.mark.django_db
+def test_a_name_signed_twice_is_one_byline(page: Path) -> None:
+    page.write_text(PAGE.replace("By Orla Venn", "By Orla Venn and Orla Venn"), encoding="utf-8")
+    run(page)
+    assert [byline.author.name for byline in Article.objects.get().bylines.all()] == ["Orla Venn"]
+
+
+@pytest.mark.django_db
+def test_a_page_that_cannot_be_stored_fails_alone(
+    page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from archive.importing import write
+
+    described = write.described
+
+    def too_large(document: object) -> dict[str, object]:
+        return described(document) | {"rating_count": 10**30}
+
+    worse = tmp_path / "worse.txt"
+    worse.write_text(PAGE.replace("ferry", "barge"), encoding="utf-8")
+    with monkeypatch.context() as patched:
+        patched.setattr(write, "described", too_large)
+        said = run(worse, fails=True)
+    assert "cannot be stored" in said
+    assert sum(everything()) == 0
+    assert "1 created" in run(page)
+
+
+@pytest.mark.django_db
+def test_a_file_name_is_told_in_one_line_and_without_commands(tmp_path: Path) -> None:
+    odd = tmp_path / os.fsdecode(b"two\nlines\x1b[31m\xff.txt")
+    odd.write_text(PAGE, encoding="utf-8")
+    said = run(odd)
+    assert len(said.splitlines()) == 2
+    assert "\x1b" not in said
+    said.encode()
+    run(odd, "--json").encode()
+    assert Capture.objects.get().file_name == r"two\nlines\x1b[31m\udcff.txt"
+
+
+@pytest.mark.django_db
+def test_a_text_beside_the_pages_is_skipped_unless_it_is_named(tmp_path: Path) -> None:
+    notes = tmp_path / "notes.txt"
+    notes.write_text("What is here\n\nSaved by hand, in no order.\n", encoding="utf-8")
+    assert "1 skipped" in run(tmp_path)
+    assert sum(everything()) == 0
+    assert "1 created" in run(notes)
+
+
+@pytest.mark.django_db
+def test_a_path_that_no_file_system_takes_is_an_error() -> None:
+    with pytest.raises(CommandError, match="too long"):
+        run("a" * 5000)
+
+
+@pytest.mark.django_db
+def test_a_closed_standard_input_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", None)
+    assert "standard input: is closed" in run("-", fails=True)
+
+
+def test_a_reader_who_has_seen_enough_causes_no_traceback() -> None:
+    manage = Path(__file__).resolve().parents[2] / "manage.py"
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run(
+        [sys.executable, manage, "help"], stdout=writer, stderr=subprocess.PIPE, timeout=60
+    )
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (1, b"")

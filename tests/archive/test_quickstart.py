@@ -82,3 +82,8 @@ def test_a_taken_port_is_named_before_anything_is_done(checkout: Path) -> None:
             call_command("quickstart", port=port, stdout=io.StringIO())
     assert not Article.objects.exists()
     assert not (checkout / "secret-key").exists()
+
+
+def test_a_port_that_is_none_is_refused_before_anything_is_done() -> None:
+    with pytest.raises(CommandError, match="Choose another with --port"):
+        call_command("quickstart", port=99999)

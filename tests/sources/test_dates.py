@@ -109,3 +109,18 @@ def test_a_day_that_no_calendar_has_is_a_date_without_a_value(text: str) -> None
 )
 def test_what_is_no_date_is_left_alone(text: str) -> None:
     assert dates.read(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2014-03-12 10:00 +99:99",
+        "0001-01-01 00:00 +05:00",
+        "9999-12-31 23:59 -05:00",
+        "9999-12-31",
+    ],
+)
+def test_a_date_that_another_zone_would_carry_out_of_the_calendar_stays_unsettled(
+    text: str,
+) -> None:
+    assert settled(text) == (None, "unknown")

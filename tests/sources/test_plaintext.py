@@ -322,3 +322,16 @@ def test_damaged_bytes_are_read_or_refused_but_never_crash(
     except SourceError:
         return
     assert document.title or document.body
+
+
+@pytest.mark.parametrize("line", ["999999M Comments", "9" * 40 + " Comments"])
+def test_a_count_beyond_all_pages_is_no_count(line: str) -> None:
+    document = parse(HEAD + line + "\nOldest\nNewest Most Voted\nAda\nAda\nMay 1, 2015\n\nYes.\n")
+    assert document.declared_comments is None
+    assert len(document.comments) == 1
+
+
+@pytest.mark.parametrize("line", ["500 3 votes", "4.2 99999999999 votes"])
+def test_a_rating_that_no_widget_shows_is_none(line: str) -> None:
+    document = parse(HEAD + f"A long enough text stands here.\n\n{line}\nArticle Rating\n")
+    assert document.rating is None

@@ -22,6 +22,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from archive.importing import Outcome, Result, Totals, find_sources, import_source
+from archive.importing.outcome import printable
 from archive.sources.document import SourceError
 
 
@@ -29,8 +30,8 @@ def moment(given: str) -> datetime.datetime:
     """A day or a moment; without a zone it is taken as UTC, never as this machine's own."""
     day = parse_date(given)
     parsed = datetime.datetime.combine(day, datetime.time()) if day else parse_datetime(given)
-    if parsed is None:
-        raise ValueError
+    if parsed is None or not datetime.MINYEAR < parsed.year < datetime.MAXYEAR:
+        raise ValueError  # in another zone the first and the last year leave the calendar
     return parsed if parsed.tzinfo else parsed.replace(tzinfo=datetime.UTC)
 
 
@@ -61,10 +62,15 @@ class Command(BaseCommand):
                     f"--captured-at {options['captured_at']}: write a day as 2020-06-01 "
                     "or a moment as 2020-06-01T12:30Z"
                 ) from error
+        publication = options["publication"]
+        if publication is not None:
+            publication = " ".join(publication.split())
+            if not publication or not publication.isprintable():
+                raise CommandError("--publication: write a name that can be read")
         try:
             found = list(find_sources(options["paths"]))
         except SourceError as error:
-            raise CommandError(str(error)) from error
+            raise CommandError(printable(str(error))) from error
 
         totals = Totals()
         console = Console(stderr=True)
@@ -75,7 +81,7 @@ class Command(BaseCommand):
                     for result in import_source(
                         source,
                         captured_at=captured_at,
-                        publication=options["publication"],
+                        publication=publication,
                         dry_run=options["dry_run"],
                     ):
                         totals.add(result)
@@ -90,7 +96,7 @@ class Command(BaseCommand):
             except DatabaseError as error:
                 self.close(totals, dry_run=options["dry_run"])
                 raise CommandError(
-                    f"{source.name}: the database refused ({str(error).strip()}). "
+                    f"{printable(source.name)}: the database refused ({str(error).strip()}). "
                     "What is listed above is whole; run the same command again."
                 ) from error
         self.close(totals, dry_run=options["dry_run"])

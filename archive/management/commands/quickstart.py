@@ -55,10 +55,10 @@ class Command(BaseCommand):
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 probe.bind((HOST, port))
-            except OSError as error:
+            except (OSError, OverflowError) as error:
+                reason = error.strerror if isinstance(error, OSError) else "there is no such port"
                 raise CommandError(
-                    f"Port {port} of {HOST} cannot be used ({error.strerror}). "
-                    "Choose another with --port."
+                    f"Port {port} of {HOST} cannot be used ({reason}). Choose another with --port."
                 ) from error
 
     def keep_secret_key(self) -> None:
