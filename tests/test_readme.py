@@ -27,7 +27,7 @@ def test_the_files_and_variables_it_names_are_there() -> None:
     paths = re.findall(r"`((?:archive|comments|templates|fixtures|tests)/[\w./-]*)`", text)
     assert [path for path in paths if not (ROOT / path).exists()] == []
     settings = (ROOT / "archive/settings.py").read_text()
-    read = set(re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', settings))
+    read = set(re.findall(r'(?:env\.\w+|environ\.get|switch)\(\s*"([A-Z_]+)"', settings))
     table = text.split("| variable | meaning |")[1].split("\n\n")[0]
     assert (
         set(re.findall(r"`([A-Z_]+)`", "".join(re.findall(r"^\| (.*?) \|", table, re.M)))) == read
