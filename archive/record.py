@@ -29,6 +29,7 @@ class Tally:
     """How many comments of an article are what: one query, whatever their number."""
 
     shown: int  # removed ones among them, since they keep their seat
+    removed: int
     captured: int
     added: int
     inferred: int
@@ -43,6 +44,7 @@ class Tally:
         return cls(
             **Comment.objects.of(article).aggregate(
                 shown=Count("pk"),
+                removed=Count("pk", filter=Q(state=Comment.State.REMOVED)),
                 captured=Count("pk", filter=captured),
                 added=Count("pk", filter=~captured),
                 inferred=Count("pk", filter=Q(placement__in=INFERRED)),

@@ -85,8 +85,10 @@ class ArticleAdmin(admin.ModelAdmin):
     search_help_text = "Title, line under the title, or the name of an author."
     actions = ["publish", "remove_with_reason", "delete_selected"]
     autocomplete_fields = ["publication", "tags", "reprint_author", "reprint_publication"]
-    readonly_fields = ["published_basis", "published_precision", "capture_shown", "imported_at",
-                       "edited_at", "source_key"]  # fmt: skip
+    readonly_fields = [
+        *("published_basis", "published_precision", "declared_comments", "captured_sort"),
+        *("capture_shown", "imported_at", "edited_at", "source_key"),
+    ]
     fieldsets = [
         (None, {"fields": ["seen_revision", "title", "slug", "kicker", "dek", "body_html"]}),
         (
@@ -110,7 +112,18 @@ class ArticleAdmin(admin.ModelAdmin):
             {"fields": ["author_note", "disclaimer", ("rating_value", "rating_count")]},
         ),
         ("On this site", {"fields": ["state", "removal_reason", "comments_open"]}),
-        ("Record", {"fields": ["capture_shown", "imported_at", "edited_at", "source_key"]}),
+        (
+            "Record",
+            {
+                "fields": [
+                    "capture_shown",
+                    ("declared_comments", "captured_sort"),
+                    "imported_at",
+                    "edited_at",
+                    "source_key",
+                ]
+            },
+        ),
     ]
 
     # Lists

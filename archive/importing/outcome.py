@@ -74,6 +74,11 @@ class Totals:
     def failed(self) -> int:
         return self.outcomes[Outcome.FAILED]
 
+    @property
+    def nothing_found(self) -> bool:
+        """Folders were searched, and none of their files is a page."""
+        return self.outcomes.total() == self.outcomes[Outcome.SKIPPED] > 0
+
     def line(self) -> str:
         parts = [f"{self.outcomes[outcome]} {outcome}" for outcome in Outcome]
         return (

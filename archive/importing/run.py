@@ -18,6 +18,7 @@ from archive.importing.write import write_article
 from archive.models import Article, Capture
 from archive.sources.document import Document, SourceError
 
+PARAGRAPH = 120  # characters; lists, logs and settings have lines, and few as long as this
 MAX_TRIES = 3  # two importers meeting over one new name collide once, rarely twice
 # Furniture that only stands where a discussion is, or could be.
 DISCUSSION = {"form", "count", "sort"}
@@ -34,6 +35,7 @@ def import_source(
     captured_at: datetime.datetime | None = None,
     publication: str | None = None,
     dry_run: bool = False,
+    planned: set[str] | None = None,
 ) -> Iterator[Result]:
     """Import one file: a result for each of its documents, or one that says why there is none.
 
@@ -41,10 +43,17 @@ def import_source(
     and leaves nothing half-written. A file whose bytes are here already is not read again.
     A database that cannot hold what a page says is reported like a bad file; a full disk or a
     lost connection is raised, because the next file would fare no better.
+
+    A dry run keeps nothing, so it needs `planned`, a set that the caller keeps from file to file,
+    to know that the bytes of this one came before.
     """
     try:
         yield from _results(
-            source, captured_at=captured_at, publication=publication, dry_run=dry_run
+            source,
+            captured_at=captured_at,
+            publication=publication,
+            dry_run=dry_run,
+            planned=set() if planned is None else planned,
         )
     except SourceError as error:
         yield Result(file=source.name, outcome=Outcome.FAILED, reason=str(error))
@@ -61,9 +70,14 @@ def _results(
     captured_at: datetime.datetime | None,
     publication: str | None,
     dry_run: bool,
+    planned: set[str],
 ) -> Iterator[Result]:
     content = source.read()
     sha256 = hashlib.sha256(content).hexdigest()
+    if dry_run and sha256 in planned:
+        yield Result(file=source.name, outcome=Outcome.UNCHANGED, reason="the bytes came before")
+        return
+    planned.add(sha256)
     known = list(Article.objects.filter(capture__sha256=sha256).order_by("pk"))
     if known:
         yield from (result_of(article, source, Outcome.UNCHANGED) for article in known)
@@ -93,8 +107,14 @@ def _results(
 
 def looks_saved(document: Document) -> bool:
     """Whether anything tells a saved page from any other text, such as the notes beside it."""
+    prose = [
+        block
+        for block in document.body
+        if block.kind == "paragraph" and len(block.text) >= PARAGRAPH
+    ]
     return bool(
-        document.comments
+        (document.title and len(prose) >= 2)
+        or document.comments
         or document.bylines
         or document.published
         or document.rating

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from django.db import models
 from django.utils.text import slugify
 
-MAX_SLUG = 72  # leaves room for a fingerprint within the 80 characters of a slug column
+MAX_SLUG = 71  # leaves room for a fingerprint within the 80 characters of a slug column
 
 
 def slug_of(name: str) -> str:
@@ -18,9 +18,9 @@ def slug_of(name: str) -> str:
 
 
 def fingerprint(*parts: str) -> str:
-    """Six characters that tell two things of the same name apart, the same on every import."""
+    """Eight characters that tell two things of the same name apart, the same on every import."""
     digest = hashlib.sha256("\0".join(parts).encode()).digest()
-    return base64.b32encode(digest).decode().lower()[:6]
+    return base64.b32encode(digest).decode().lower()[:8]
 
 
 def free_slug(model: type[models.Model], name: str, *identity: str) -> str:

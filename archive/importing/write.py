@@ -77,7 +77,6 @@ def described(document: Document) -> dict[str, Any]:
         "source_blocks": [
             dataclasses.asdict(block) for block in (*document.body, *document.furniture)
         ],
-        "source_navigation": list(document.navigation),
         "declared_comments": document.declared_comments,
         "captured_sort": document.sort or "",
         "problems": [dataclasses.asdict(problem) for problem in document.problems],

@@ -139,7 +139,6 @@ class Article(models.Model):
         Capture, models.PROTECT, null=True, editable=False, related_name="articles"
     )
     source_blocks = models.JSONField(default=list, editable=False)
-    source_navigation = models.JSONField(default=list, editable=False)
     declared_comments = models.PositiveIntegerField(null=True, editable=False)
     captured_sort = models.CharField(max_length=20, blank=True, editable=False)
     problems = models.JSONField(default=list, editable=False)

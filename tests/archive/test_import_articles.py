@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from archive import sources
 from archive.models import Article, Author, Capture, Publication
 from comments.models import Comment, Commenter
 
@@ -270,7 +271,8 @@ def test_a_file_name_is_told_in_one_line_and_without_commands(tmp_path: Path) ->
 def test_a_text_beside_the_pages_is_skipped_unless_it_is_named(tmp_path: Path) -> None:
     notes = tmp_path / "notes.txt"
     notes.write_text("What is here\n\nSaved by hand, in no order.\n", encoding="utf-8")
-    assert "1 skipped" in run(tmp_path)
+    with pytest.raises(CommandError, match="No page was found"):
+        run(tmp_path)
     assert sum(everything()) == 0
     assert "1 created" in run(notes)
 
@@ -296,3 +298,43 @@ def test_a_reader_who_has_seen_enough_causes_no_traceback() -> None:
     )
     os.close(writer)
     assert (done.returncode, done.stderr) == (1, b"")
+
+
+@pytest.mark.django_db
+def test_a_dry_run_plans_what_a_run_then_does(page: Path, tmp_path: Path) -> None:
+    (tmp_path / "the same again.txt").write_bytes(page.read_bytes())
+    planned = run(tmp_path, "--dry-run").splitlines()[-1]
+    done = run(tmp_path).splitlines()[-1]
+    assert planned == done + " (dry run: nothing was kept)"
+    assert "1 created, 1 unchanged" in done
+
+
+@pytest.mark.django_db
+def test_a_folder_without_pages_is_an_error_that_says_so(tmp_path: Path) -> None:
+    (tmp_path / "logo.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8)
+    (tmp_path / "todo.txt").write_text("milk\nrope\nstamps\n")
+    with pytest.raises(CommandError, match="No page was found"):
+        run(tmp_path)
+    assert sum(everything()) == 0
+
+
+@pytest.mark.django_db
+def test_an_article_that_lost_all_but_its_text_is_found_in_a_folder(tmp_path: Path) -> None:
+    paragraph = "The tide came in as printed and went out again, which nobody had asked of it. " * 2
+    (tmp_path / "tide.txt").write_text(f"The tide, again\n\n{paragraph}\n\n{paragraph}\n")
+    assert "1 created" in run(tmp_path)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "windows-1252"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.django_db
+def test_a_capture_counts_its_lines_as_the_parsers_do(
+    tmp_path: Path, encoding: str, end: str
+) -> None:
+    content = PAGE.replace("Nobody ran", "Nobody\u2019s").replace("\n", end).encode(encoding)
+    file = tmp_path / "ferry.txt"
+    file.write_bytes(content)
+    run(file)
+    lines = Capture.objects.get().lines()
+    assert lines == sources.split_lines(sources.decode(content).text)
+    assert lines[0] == "The ferry is late again"

@@ -36,6 +36,7 @@ def moment(given: str) -> datetime.datetime:
 
 
 class Command(BaseCommand):
+    requires_migrations_checks = True
     help = "Import saved pages and exports: files, folders, or - for standard input."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -72,7 +73,7 @@ class Command(BaseCommand):
         except SourceError as error:
             raise CommandError(printable(str(error))) from error
 
-        totals = Totals()
+        totals, planned = Totals(), set[str]()
         console = Console(stderr=True)
         with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
             task = bar.add_task("Importing", total=len(found))
@@ -83,6 +84,7 @@ class Command(BaseCommand):
                         captured_at=captured_at,
                         publication=publication,
                         dry_run=options["dry_run"],
+                        planned=planned,
                     ):
                         totals.add(result)
                         self.report(result)
@@ -100,6 +102,8 @@ class Command(BaseCommand):
                     "What is listed above is whole; run the same command again."
                 ) from error
         self.close(totals, dry_run=options["dry_run"])
+        if totals.nothing_found:
+            raise CommandError("No page was found among these files.")
         if totals.failed:
             sys.exit(1)
 
