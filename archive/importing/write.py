@@ -11,7 +11,7 @@ from archive import markup
 from archive.importing.dates import day_of, moment_of
 from archive.importing.people import author_named, commenters_named, publication_named
 from archive.importing.slugs import free_slug
-from archive.models import Article, Byline, Capture, Publication
+from archive.models import Article, Author, Byline, Capture, Publication
 from archive.sources.document import Document, DocumentComment
 from comments import bulk
 from comments.models import Commenter
@@ -43,7 +43,7 @@ def write_article(
 def write_bylines(document: Document, *, article: Article) -> None:
     """Each author once in each role: a page may print a name twice, or two spellings of one
     person whom an editor has joined since."""
-    signed = {}
+    signed: dict[tuple[int, str], Author] = {}
     for byline in document.bylines:
         author = author_named(byline.name, bios=document.author_bios)
         signed.setdefault((author.pk, byline.role), author)
