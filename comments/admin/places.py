@@ -28,7 +28,7 @@ def placement(comment: Comment) -> str:
     kept = f", {counted(others, 'other')}" if others else ""
     if comment.is_inferred and comment.likelihood is not None:
         return f"{comment.likelihood:.0%}{kept}"
-    return f"{comment.get_placement_display()}{kept}"
+    return f"{comment.placed_how}{kept}"
 
 
 def places(comment: Comment) -> list[Place]:
@@ -40,7 +40,7 @@ def places(comment: Comment) -> list[Place]:
         value="",
         parent=comment.parent,
         likelihood=comment.likelihood,
-        why=f"{comment.get_placement_display()}.",
+        why=f"{comment.placed_how}.",
         chosen=True,
     )
     rows, at_top = [], comment.parent is None

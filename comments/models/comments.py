@@ -204,6 +204,13 @@ class Comment(MPTTModel):
         ]
 
     @property
+    def placed_how(self) -> str:
+        """In words. Who writes here answers the comment they chose; nothing was read there."""
+        if self.origin == self.Origin.ADDED and self.placement == self.Placed.STATED:
+            return "Chosen by its writer"
+        return self.get_placement_display()
+
+    @property
     def is_inferred(self) -> bool:
         return self.placement in INFERRED
 

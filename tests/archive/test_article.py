@@ -215,7 +215,8 @@ def test_what_happened_to_a_comment_is_said_in_words(client, make_article):
         ),
         (
             {"published_basis": "inferred"},
-            'on or before <time datetime="2014-03-12">12 March 2014</time>, inferred',
+            'on or before <a href="/2014/3/"><time datetime="2014-03-12">12 March 2014</time></a>,'
+            " inferred",
         ),
     ],
 )

@@ -156,6 +156,11 @@ def test_a_number_of_another_article_is_not_found(editor, article, sown, make_ar
     assert outline(article) == drawn(NAMES)
 
 
+def test_who_answers_here_chose_the_place(editor, article, sown):
+    services.reply(parent=sown["Joe"], text="Thirteen again.", author_name="Una")
+    assert "Chosen by its writer" in editor.get(LIST).content.decode()
+
+
 def test_a_placement_is_confirmed_and_the_next_uncertain_one_opened(editor, article, sown):
     Comment.objects.filter(author_name="Zoe").update(placement="guess", likelihood=0.4)
     response = press(editor, sown["Kim"], "confirm", _next="1")
