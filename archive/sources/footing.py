@@ -100,10 +100,9 @@ def end_of_last(
     if not titles:
         return until
     before = page.seen[page.above(titles[0])]
-    # A text that was rounded off above, or capitals as only headlines have them.
-    taken = before.endswith(ROUND_ENDS) or (
-        len(titles) == 2 and all(_in_title_case(page.seen[index]) for index in titles)
-    )
+    # Few comments end in two lines apart that could both be headlines, most pages do. One such
+    # line may well be a last word, unless the text above it was rounded off.
+    taken = len(titles) == 2 or before.endswith(ROUND_ENDS)
     what = "look like titles of neighbouring articles, and were taken for these"
     if not taken:
         what = "may be titles of neighbouring articles; they were left with the comment"
