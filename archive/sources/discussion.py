@@ -50,7 +50,7 @@ def find(page: Page) -> Discussion:
     for header, following in itertools.zip_longest(chosen, chosen[1:]):
         until = following.starts - 1 if following else len(page) - 1
         if following is None:
-            until = end_of_last(page, header, until, navigation, furniture, problems)
+            until = end_of_last(page, header, until, usual, navigation, furniture, problems)
         until = take_feet(page, header, until, usual, furniture)
         comments.append(_speak(page, header, until))
     if marker and not chosen:

@@ -19,7 +19,7 @@ LONGEST_TITLE = 160
 _SMALL = "a an and as at but by de der die for from in la le of on or over the to und via vs with"
 SMALL_WORDS = frozenset(_SMALL.split())
 # Words of somebody talking to somebody; headlines talk about things.
-TALK = frozenset({"i", "i’m", "i'm", "my", "me", "mine"})
+TALK = frozenset({"i", "i’m", "i'm", "my", "me", "mine", "thank", "thanks", "cheers"})
 ADDRESS = frozenset({"you", "your", "yours", "it", "that"})
 ROUND_ENDS = tuple(".!?…”\"')»*/")
 
@@ -86,13 +86,14 @@ def end_of_last(
     page: Page,
     header: Header,
     until: int,
+    usual: Feet,
     navigation: list[Block],
     furniture: list[Block],
     problems: list[Problem],
 ) -> int:
     """Where the last comment ends: under it may stand the page's own foot. Returns an index."""
     first = header.ends + 1
-    end = _certain_end(page, first, until)
+    end = _certain_end(page, first, until, usual)
     if end < until:
         file_foot(page, end + 1, until, navigation, furniture)
         return end
@@ -120,17 +121,22 @@ def end_of_last(
 
 
 def _titles_below(page: Page, header: Header, first: int, until: int) -> list[int]:
-    """The last one or two paragraphs, where they could be headlines. The first one is text."""
-    found: list[int] = []
-    for begin, last in reversed(page.paragraphs(first, until)[1:][-2:]):
-        line = page.seen[last]
-        if begin != last or header.name in line or not _like_title(line, asks=bool(found)):
-            break
-        found.insert(0, last)
-    return found
+    """The last one or two paragraphs, where they could be headlines. The first one is text.
+
+    Two stand there on most pages, and one that is a headline without doubt speaks for the other.
+    """
+    below = [
+        begin
+        for begin, last in page.paragraphs(first, until)[1:][-2:]
+        if begin == last and header.name not in page.seen[begin]
+    ]
+    clear = [index for index in below if _like_title(page.seen[index], strict=True)]
+    if len(below) == 2 and clear and all(_like_title(page.seen[index]) for index in below):
+        return below
+    return below[-1:] if below[-1:] == clear[-1:] else []
 
 
-def _certain_end(page: Page, first: int, until: int) -> int:
+def _certain_end(page: Page, first: int, until: int, usual: Feet) -> int:
     """The index after which nothing can be the comment's, or `until`."""
     for index in range(first, until + 1):
         line = page.seen[index]
@@ -151,7 +157,9 @@ def _certain_end(page: Page, first: int, until: int) -> int:
         neighbour = phrases.NEIGHBOUR.fullmatch(line)
         if neighbour and alone and (neighbour["title"] or len(line.split()) > 1):
             return index - 1
-        if phrases.FOOT.fullmatch(line) and index > first and _like_foot_row(page, index, until):
+        if is_link(line) and index > first and _like_foot_row(page, index, until):
+            return index - 1
+        if is_link(line) and alone and usual.links and _blank_after(page, index):
             return index - 1
     return until
 
@@ -187,8 +195,8 @@ def file_foot(
                 furniture.append(page.block("unread", index, index))
 
 
-def _like_title(line: str, *, asks: bool) -> bool:
-    """Whether a line could be a headline; a question only where another headline is under it."""
+def _like_title(line: str, *, strict: bool = False) -> bool:
+    """Whether a line could be a headline; strictly, one that nobody would say to anybody."""
     words = re.findall(r"[\w’']+", line.casefold())
     if len(words) < 3 or len(line) > LONGEST_TITLE or line[0] in ">“\"'-*•@#(":
         return False
@@ -196,9 +204,9 @@ def _like_title(line: str, *, asks: bool) -> bool:
         return False
     if _in_title_case(line):
         return True
-    if line[-1] in "!?" and not (asks and len(words) > 3 and ADDRESS.isdisjoint(words)):
-        return False
-    return TALK.isdisjoint(words)
+    if strict:
+        return line[-1] not in "!?" and TALK.isdisjoint(words)
+    return line[-1] != "!" and (line[-1] != "?" or ADDRESS.isdisjoint(words))
 
 
 def _in_title_case(line: str) -> bool:

@@ -202,6 +202,33 @@ def test_titles_under_the_last_comment_are_not_its_text() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("below", "titles"),
+    [
+        ("A bridge is a long door\n\nWho owns the fog signal?", 2),
+        ("Why I left the harbour\n\nThe last card in the catalogue", 2),
+        ("Great stuff!\n\nThank you again", 0),
+        ("p.s. the gulls agree", 0),
+    ],
+)
+def test_one_clear_headline_speaks_for_the_line_beside_it(below: str, titles: int) -> None:
+    page = (
+        HEAD + "1 Comment\nOldest\nNewest Most Voted\nQuillon\nQuillon\nMay 1, 2015\n"
+        "\nthanks for this, it helped\n\n" + below + "\n"
+    )
+    document = parse(page)
+    assert len(document.navigation) == titles
+    assert (below in document.comments[0].text) is (titles == 0)
+
+
+def test_a_reply_link_that_stands_under_every_comment_ends_the_last_one_too() -> None:
+    names = ["Quillon", "Nettie Sorrel", "Old Lock"]
+    talk = "".join(f"{name}\n{name}\nMay 1, 2015\n\nIt rained\n\nReply\n\n" for name in names)
+    document = parse(HEAD + "3 Comments\nOldest\nNewest Most Voted\n" + talk + "Is it over!\n")
+    assert [comment.text for comment in document.comments] == ["It rained"] * 3
+    assert document.navigation == ("Is it over!",)
+
+
 def test_a_signature_under_the_last_comment_is_its_text() -> None:
     page = (
         HEAD + "1 Comment\nOldest\nNewest Most Voted\nMrs. A. Pruett\nMrs. A. Pruett\nMay 1, 2015\n"
