@@ -196,7 +196,8 @@ class _Page:
         reasons = [f"{'the nearest' if nearest else 'an'} earlier comment by {name}"]
         words = self.witness.shared_words(k, other)[:TOLD_WORDS]
         if words:
-            reasons.append("shares the words " + ", ".join(f"“{word}”" for word in words))
+            noun = "word" if len(words) == 1 else "words"
+            reasons.append(f"shares the {noun} " + ", ".join(f"“{word}”" for word in words))
         days = self.witness.days_between(other, k)
         if days is not None and days >= 0:
             reasons.append(_days_told(days))
