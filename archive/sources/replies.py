@@ -5,7 +5,8 @@ comments? The page's order is the pre-order of the tree, replies to one comment 
 first, and nobody answers a comment before it is written. `place` finds every tree that keeps
 these rules, calls a parent `forced` where all of them agree, and weighs the others by their
 wording, dates and turns (reply_evidence.py) over whole trees at once (reply_trees.py): the
-nearest comment by that name may close the one that a later reply needs.
+nearest comment by that name may close the one that a later reply needs. How deep the certain
+replies of a page go tells about the others, so a page that has both is weighed a second time.
 
 Real pages break the rules: clocks jump, imports shuffle, a deleted comment leaves its replies
 behind. Then the rule goes and not the page: see the Problems.
@@ -27,6 +28,7 @@ from archive.sources.reply_trees import DatesBroken, Weighed, weigh
 LIKELY = 0.6  # from here on a parent is called likely: right more often than wrong, clearly
 UNSURE = 0.999  # the most that is said of a parent while another one fits
 ELSEWHERE = 0.3  # a comment by that name exists, but page order says that it cannot be meant
+MOST_WEIGHED_TWICE = 1_500  # comments of a page: more would cost more than they still tell
 TOLD_WORDS = 4  # shared words that a reader is shown
 TOLD_SHARE = 0.0005  # alternatives below it round to 0 and are listed without their reasons
 
@@ -96,6 +98,9 @@ class _Page:
             for a, b in zip(starts, ends, strict=True)
         ]
         trees = self._weigh_all(starts, threads)
+        if self._has_habit(trees):
+            self.problems.clear()  # they are found again
+            trees = self._weigh_all(starts, threads)
         placements: list[Placement] = []
         for start, tree in zip(starts, trees, strict=True):
             for i, (share, chosen) in enumerate(zip(tree.shares, tree.chosen, strict=True)):
@@ -105,6 +110,24 @@ class _Page:
                     self._latest[fold(author)] = start + i
         self.problems.sort(key=lambda problem: problem.line or 0)
         return placements, self.problems
+
+    def _has_habit(self, trees: Sequence[Weighed]) -> bool:
+        """Whether the certain replies tell something about the others, on a page short enough to
+        be weighed a second time."""
+        if len(self.remarks) > MOST_WEIGHED_TWICE:
+            return False
+        if all(len(share) < 2 for tree in trees for share in tree.shares):
+            return False
+        certain = []
+        for tree in trees:
+            level = [0] * len(tree.chosen)
+            for i, (share, parent) in enumerate(zip(tree.shares, tree.chosen, strict=True)):
+                if parent is None:
+                    continue
+                level[i] = level[parent] + 1
+                if len(share) == 1:
+                    certain.append((level[parent], level[i - 1]))
+        return self.witness.learn_habit(certain)
 
     def _weigh_all(self, starts: Sequence[int], threads: Sequence[Thread]) -> list[Weighed]:
         """Weigh all threads by the date rules, or without them if the page breaks one."""

@@ -14,7 +14,7 @@ import collections
 import datetime
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from archive.sources.reply_paths import Choice, OpenPath
@@ -44,6 +44,8 @@ class Evidence(NamedTuple):
     length: float
     # Date rules broken: counts only on a page that breaks some in any case.
     breaks: float
+    # How deep this page's certain replies go, against how deep replies usually go.
+    habit: float
 
 
 WEIGHTS = Evidence(
@@ -59,7 +61,15 @@ WEIGHTS = Evidence(
     length=0.75,
     # No sample breaks a date rule, so this one is a judgement: a broken rule is rare but real.
     breaks=-2.5,
+    # The habit is a log of chances as it stands, so it is neither fitted nor weighed.
+    habit=1.0,
 )
+
+# How often a certain reply goes one level deeper than it could have stopped: 163 of 206 steps in
+# the same threads. A page's own share counts as if this many steps had been seen before it: the
+# figure, of 4, 8 and 16 tried, that states the chances of those threads best.
+USUALLY_DEEPER = 0.79
+SEEN_BEFORE = 16
 
 WORD = re.compile(r"[^\W_]{3,}")
 # A page of essays must not cost more than a page of comments: texts are compared by their start.
@@ -93,6 +103,7 @@ class Witness:
             word: math.log((len(texts) + 1) / n) for word, n in count.items() if n <= most
         }
         self.rare_words = [set(found) & self.rarity.keys() for found in words]
+        self._habit: list[tuple[float, float]] = []
         self._pairs: dict[tuple[int, int], tuple[float, ...]] = {}
         self._runs_of: dict[int, set[tuple[str, ...]]] = {}
 
@@ -120,8 +131,40 @@ class Witness:
                 ),
                 *self._pair(child, start + parent.tip),
                 float(choice.breaks),
+                self._as_usual_here(parent.depth, path.depth),
             )
         )
+
+    def learn_habit(self, certain: Iterable[tuple[int, int]]) -> bool:
+        """Take in how deep the certain replies of the page go: for each the level of its parent,
+        and the level of the deepest comment that was open. Says whether that tells anything.
+
+        Some sites let everybody answer anybody; others, or their readers, keep to the comment
+        that started the thread, and there the nearest comment by a name is never meant.
+        """
+        offered: list[int] = []
+        taken: list[int] = []
+        for level, deepest in certain:
+            while len(offered) < deepest:
+                offered.append(0)
+                taken.append(0)
+            for step in range(min(level + 1, deepest)):
+                offered[step] += 1
+                taken[step] += level > step
+        self._habit = []
+        for can, did in zip(offered, taken, strict=True):
+            share = (did + SEEN_BEFORE * USUALLY_DEEPER) / (can + SEEN_BEFORE)
+            self._habit.append(
+                (math.log(share / USUALLY_DEEPER), math.log((1 - share) / (1 - USUALLY_DEEPER)))
+            )
+        return bool(offered)
+
+    def _as_usual_here(self, level: int, deepest: int) -> float:
+        """The log of how much likelier a parent of this level is here than elsewhere."""
+        told = sum(deeper for deeper, _ in self._habit[:level])
+        if level < deepest and level < len(self._habit):
+            told += self._habit[level][1]
+        return told
 
     def shared_words(self, one: int, other: int) -> list[str]:
         """The rare words that two comments share, rarest first."""

@@ -144,7 +144,7 @@ def fit(evidence: Sequence[Bet]) -> Evidence:
                         slope[column] += pull * value
         speed = [0.8 * old + size * new for old, new in zip(speed, slope, strict=True)]
         weights = [weight + step for weight, step in zip(weights, speed, strict=True)]
-    return Evidence(*weights[: len(WEIGHTS)])._replace(breaks=WEIGHTS.breaks)
+    return Evidence(*weights[: len(WEIGHTS)])._replace(breaks=WEIGHTS.breaks, habit=WEIGHTS.habit)
 
 
 def judged(samples: Sequence[Page]) -> Iterator[tuple[Page, list[Placement]]]:

@@ -446,3 +446,21 @@ def test_thousands_of_replies_to_vanished_comments_are_told_one_by_one():
     assert time.process_time() - started < 3
     assert parents_of(placements) == [None] * 5_000
     assert len(problems) == 5_000
+
+
+def threads_that(answer):
+    """Twenty short threads in which every reply is certain, and the last reply is not."""
+    lines = []
+    for k in range(20):
+        lines += [f"Starter{k}", f"  Ann{k}", f"{answer}Bo{k}", f"{answer}Cy{k}"]
+    drawing = [*lines, "Joe", "  Ada", "    Joe", "  Kim"]
+    return page("\n".join(drawing))[0]
+
+
+def test_where_everybody_answers_the_starter_an_open_reply_does_too():
+    flat = place(threads_that("  "))[0][-1]
+    deep = place(threads_that("    "))[0][-1]
+    joe = len(threads_that("  ")) - 3
+    assert flat.parent == joe
+    assert deep.parent == joe + 2
+    assert "forced" not in {flat.placement, deep.placement}
