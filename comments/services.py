@@ -26,6 +26,7 @@ from comments.retrying import retried
 __all__ = [
     "Changes",
     "Refused",
+    "accepted_reason",
     "confirm_placement",
     "delete",
     "delete_discussion",
@@ -45,6 +46,7 @@ REMOVED = "That comment was removed while you were writing."
 CHANGED = "Somebody else changed that comment while you were writing. Look again before you save."
 CLOSED = "Comments on this article are closed."
 NO_ARTICLE = "That article is no longer here."
+NO_REASON = "Readers are told why: write the reason."
 
 
 class Changes(TypedDict, total=False):
@@ -164,11 +166,10 @@ def edit(*, comment: Comment, revision: int, **changes: Unpack[Changes]) -> Comm
 @retried
 def remove(*, comment: Comment, reason: str, revision: int | None = None) -> Comment:
     """Take the words away and keep the seat: the replies stay where they are."""
+    reason = accepted_reason(reason)
     row = _lock(comment.pk)[comment.pk]
     if row.state == Comment.State.REMOVED:
         raise Refused("That comment has been removed already.")
-    if len(reason) > MAX_REASON:
-        raise Refused(f"Please give the reason in {MAX_REASON} characters.")
     row = _save(
         row,
         revision=revision,
@@ -228,6 +229,16 @@ def delete_discussion(*, article: models.Model) -> int:
     articles().filter(pk=article.pk).update(comment_count=0)
     deleted: int = by_model.get(Comment._meta.label, 0)
     return deleted
+
+
+def accepted_reason(reason: str) -> str:
+    """What readers are told in place of what was removed, comment or article."""
+    reason = reason.strip()
+    if not reason:
+        raise Refused(NO_REASON)
+    if len(reason) > MAX_REASON:
+        raise Refused(f"Please give the reason in {MAX_REASON} characters.")
+    return reason
 
 
 def _written(

@@ -24,11 +24,11 @@ MAY = {
         "archive.importing",
         "archive.markup",
         "archive.models",
+        "archive.services",
         "archive.sources",
         "comments.admin",
         "comments.counting",
         "comments.models",
-        "comments.services",
     ],
     "archive/importing": [
         "archive.markup",
@@ -42,6 +42,13 @@ MAY = {
     "archive/management": ["archive.importing", "archive.models", "archive.sources"],
     "archive/markup.py": ["comments.markup"],
     "archive/models": [],
+    "archive/services.py": [
+        "archive.markup",
+        "archive.models",
+        "comments.models",
+        "comments.retrying",
+        "comments.services",
+    ],
     "archive/sources": [],
     "archive/urls.py": ["archive.views"],
     "archive/views": [
@@ -56,10 +63,15 @@ MAY = {
     "comments/models": [],
 }
 
-# What may touch the tree of comments: the verbs, and what they are made of.
+# Model -> what may write its rows: the verbs, and what they are made of.
 WRITERS = {
-    *("comments/services.py", "comments/bulk.py", "comments/edges.py", "comments/numbering.py"),
-    *("comments/integrity.py", "comments/management/commands/loaddata.py"),
+    "Article": ["archive/services.py", "archive/importing"],
+    "Byline": ["archive/services.py", "archive/importing"],
+    "Comment": [
+        *("comments/services.py", "comments/bulk.py", "comments/edges.py"),
+        *("comments/numbering.py", "comments/integrity.py"),
+        "comments/management/commands/loaddata.py",
+    ],
 }
 WRITES = {"create", "bulk_create", "get_or_create", "update", "bulk_update", "delete", "save"}
 
@@ -104,16 +116,17 @@ def test_no_room_reaches_through_its_walls(room: str) -> None:
     assert broken == []
 
 
-def test_only_the_verbs_write_comments() -> None:
+@pytest.mark.parametrize("model", WRITERS)
+def test_only_the_verbs_write(model: str) -> None:
     writes = [
         f"{file.relative_to(ROOT)}:{call.lineno}"
         for file in python_files()
-        if str(file.relative_to(ROOT)) not in WRITERS
+        if not any(file.is_relative_to(ROOT / writer) for writer in WRITERS[model])
         for call in ast.walk(ast.parse(file.read_text()))
         if isinstance(call, ast.Call)
         and isinstance(call.func, ast.Attribute)
         and call.func.attr in WRITES
-        and ast.unparse(call).startswith(("Comment.objects", "Comment("))
+        and ast.unparse(call).startswith((f"{model}.objects", f"{model}("))
     ]
     assert writes == []
 

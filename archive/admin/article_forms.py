@@ -4,7 +4,7 @@ from django import forms
 from django_prose_editor.fields import ProseEditorFormField
 from django_prose_editor.widgets import AdminProseEditorWidget
 
-from archive import markup
+from archive import markup, services
 from archive.models import Article
 
 # The editor knows what `archive.markup` lets through, and nothing else.
@@ -64,19 +64,16 @@ class ArticleForm(forms.ModelForm):
     def clean(self):
         data = super().clean()
         if data.get("state") == Article.State.REMOVED and not data.get("removal_reason"):
-            self.add_error("removal_reason", "Readers are told why: write the reason.")
+            self.add_error("removal_reason", services.NO_REASON)
         if self.instance.pk:
             # Locked until the end of the request's transaction, so two editors who save at
             # once come one after the other, and the second one is told.
-            self.before = Article.objects.select_for_update().get(pk=self.instance.pk)
-            if data.get("seen_revision") != self.before.revision:
+            now = Article.objects.select_for_update().get(pk=self.instance.pk)
+            if data.get("seen_revision") != now.revision:
                 raise forms.ValidationError(STALE, code="stale")
         return data
 
-    def changes(self) -> list[str]:
-        """Columns that differ from the row as it is. `changed_data` would also name texts
-        whose only news are the line ends of the browser."""
-        columns = [f.name for f in Article._meta.concrete_fields if f.name in self.cleaned_data]
-        return [
-            name for name in columns if getattr(self.before, name) != getattr(self.instance, name)
-        ]
+    def changes(self) -> dict[str, object]:
+        """The columns of the form, as filled in. `services.edit_article` finds what is new."""
+        names = services.Changes.__annotations__.keys() & self.cleaned_data.keys()
+        return {name: getattr(self.instance, name) for name in names}

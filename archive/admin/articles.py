@@ -3,16 +3,16 @@
 from django.contrib import admin, messages
 from django.contrib.admin.actions import delete_selected
 from django.db import transaction
-from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpResponseRedirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html
 
+from archive import services
+from archive.admin.article_filters import EditedFilter, UncertainFilter, uncertain
 from archive.admin.article_forms import ArticleForm
 from archive.models import Article, Byline, Capture
-from comments import services
 from comments.admin import confirming
 from comments.counting import counted
 from comments.models import Comment
@@ -20,49 +20,11 @@ from comments.models import Comment
 SHOWN_COMMENTS = 200  # rows of the discussion on an article's form; the list has the rest
 
 
-def uncertain(article: str) -> QuerySet[Comment]:
-    return Comment.objects.inferred().filter(article=OuterRef(article)).order_by()
-
-
 class BylineInline(admin.TabularInline):
     model = Byline
     extra = 1
     autocomplete_fields = ["author"]
     verbose_name_plural = "signed by"
-
-
-class UncertainFilter(admin.SimpleListFilter):
-    title = "placements"
-    parameter_name = "uncertain"
-
-    def lookups(self, request, model_admin):
-        return [("yes", "Some are uncertain"), ("no", "None is uncertain")]
-
-    def queryset(self, request, queryset):
-        if self.value() in ("yes", "no"):
-            unsure = Exists(uncertain("pk"))
-            return queryset.filter(unsure if self.value() == "yes" else ~unsure)
-        return queryset
-
-
-class EditedFilter(admin.SimpleListFilter):
-    title = "edits"
-    parameter_name = "edited"
-
-    def lookups(self, request, model_admin):
-        return [("yes", "Edited since the import"), ("no", "As imported"), ("own", "Written here")]
-
-    def queryset(self, request, queryset):
-        match self.value():
-            case "yes":
-                return queryset.filter(imported_at__isnull=False, edited_at__gt=F("imported_at"))
-            case "no":
-                return queryset.filter(imported_at__isnull=False).exclude(
-                    edited_at__gt=F("imported_at")
-                )
-            case "own":
-                return queryset.filter(imported_at__isnull=True)
-        return queryset
 
 
 @admin.register(Article)
@@ -166,24 +128,21 @@ class ArticleAdmin(admin.ModelAdmin):
         return format_html('<a href="{}"><bdi>{}</bdi></a>', address, capture)
 
     def save_model(self, request, obj, form, change):
-        """Only what changed: counters belong to the discussion, which may have grown since."""
-        form.changed = form.changes() if change else ["title"]
-        if not change or "published_on" in form.changed:
-            _date_entered(obj)
+        """A new article is written at once; a change waits for its tags and bylines."""
         if not change:
-            obj.edited_at = timezone.now()
-            obj.save()
-        elif form.changed:
-            dated = ["published_at", "published_precision", "published_basis", "published_why"]
-            obj.save(update_fields=[*form.changed, *dated])
+            services.add_article(article=obj)
 
     def save_related(self, request, form, formsets, change):
-        super().save_related(request, form, formsets, change)
-        signed = any(formset.has_changed() for formset in formsets)
-        if change and (form.changed or signed or "tags" in form.changed_data):
-            Article.objects.filter(pk=form.instance.pk).update(
-                revision=F("revision") + 1, edited_at=timezone.now()
-            )
+        if not change:
+            super().save_related(request, form, formsets, change)
+            return
+        services.edit_article(
+            article=form.instance,
+            revision=form.cleaned_data["seen_revision"],
+            tags=form.cleaned_data.get("tags"),
+            bylines=_bylines(formsets),
+            **form.changes(),
+        )
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         article = self.get_object(request, object_id)
@@ -202,24 +161,22 @@ class ArticleAdmin(admin.ModelAdmin):
 
     @admin.action(permissions=["change"], description="Publish")
     def publish(self, request, queryset):
-        hidden = list(queryset.exclude(state=Article.State.PUBLISHED))
-        for article in hidden:
-            self._put(article, Article.State.PUBLISHED, reason="")
-            self.log_change(request, article, "Published.")
-        self.message_user(
-            request, f"{counted(len(hidden), 'article')} published.", messages.SUCCESS
-        )
+        hidden = queryset.exclude(state=Article.State.PUBLISHED)
+        self._each(request, hidden, services.publish_article, "published", log="Published.")
 
     @admin.action(permissions=["change"], description="Remove from the site, with a reason")
     def remove_with_reason(self, request, queryset):
         form = confirming.ReasonForm(confirming.answer(request))
         if form.is_valid():
             reason = form.cleaned_data["reason"]
-            for article in queryset:
-                self._put(article, Article.State.REMOVED, reason=reason)
-                self.log_change(request, article, f"Removed from the site: {reason}")
-            done = f"{counted(len(queryset), 'article')} removed from the site."
-            self.message_user(request, done, messages.SUCCESS)
+            self._each(
+                request,
+                queryset,
+                services.remove_article,
+                "removed from the site",
+                log=f"Removed from the site: {reason}",
+                reason=reason,
+            )
             return None
         return confirming.ask(
             self,
@@ -233,13 +190,19 @@ class ArticleAdmin(admin.ModelAdmin):
             button="Remove",
         )
 
-    def _put(self, article: Article, state: str, *, reason: str) -> None:
-        Article.objects.filter(pk=article.pk).update(
-            state=state,
-            removal_reason=reason,
-            edited_at=timezone.now(),
-            revision=F("revision") + 1,
-        )
+    def _each(self, request, queryset, verb, done: str, *, log: str, **words) -> None:
+        """One after the other, each in its own transaction: a refusal stops nobody else."""
+        count = 0
+        for article in list(queryset):
+            try:
+                verb(article=article, **words)
+            except services.Refused as refusal:
+                self.message_user(request, f"{article}: {refusal}", messages.WARNING)
+            else:
+                self.log_change(request, article, log)
+                count += 1
+        told = f"{counted(count, 'article')} {done}."
+        self.message_user(request, told, messages.SUCCESS)
 
     @admin.action(
         permissions=["delete"], description="Delete selected articles with their discussions"
@@ -283,9 +246,7 @@ class ArticleAdmin(admin.ModelAdmin):
         return listed, summary, lacking, []
 
     def delete_model(self, request, obj):
-        with transaction.atomic():
-            services.delete_discussion(article=obj)
-            obj.delete()
+        services.delete_article(article=obj)
 
     def delete_queryset(self, request, queryset):
         with transaction.atomic():
@@ -293,10 +254,12 @@ class ArticleAdmin(admin.ModelAdmin):
                 self.delete_model(request, article)
 
 
-def _date_entered(article: Article) -> None:
-    """An editor's date stands alone: what the page implied about the old one is gone."""
-    known = article.published_on is not None
-    article.published_at = None
-    article.published_why = ""
-    article.published_basis = Article.Basis.EDITED if known else ""
-    article.published_precision = Article.Precision.DAY if known else Article.Precision.UNKNOWN
+def _bylines(formsets) -> list[Byline] | None:
+    """The signatures as the form has them; none of them is saved yet. Null is: as they were."""
+    for formset in formsets:
+        # Nothing is written, but Django's history of the page asks what would have been.
+        formset.save(commit=False)
+        if formset.model is Byline and formset.has_changed():
+            filled = [form for form in formset.forms if form.instance.pk or form.has_changed()]
+            return [form.instance for form in filled if form not in formset.deleted_forms]
+    return None

@@ -3,12 +3,11 @@
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.db.models import Count
 
-from archive.models import Article, Author, Byline
+from archive import services
+from archive.models import Author
 from comments.admin import confirming
-from comments.models import Commenter
 
 
 class JoinForm(forms.Form):
@@ -23,28 +22,6 @@ class JoinForm(forms.Form):
     def __init__(self, *args, authors, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["keep"].queryset = authors
-
-
-@transaction.atomic
-def join(*, keep: Author, others: list[Author]) -> Author:
-    """Give everything that these authors signed to one of them, and remember their names."""
-    names = [*keep.also_credited_as]
-    for other in others:
-        names += [other.name, *other.also_credited_as]
-        # Both spellings may sign one article in one role: the second signature then goes.
-        theirs = Byline.objects.filter(author=other)
-        signed = set(Byline.objects.filter(author=keep).values_list("article", "role"))
-        for byline in theirs:
-            if (byline.article_id, byline.role) in signed:
-                byline.delete()
-        theirs.update(author=keep)
-        Article.objects.filter(reprint_author=other).update(reprint_author=keep)
-        Commenter.objects.filter(author=other).update(author=keep)
-        keep.bio = keep.bio or other.bio
-        other.delete()
-    keep.also_credited_as = [name for name in dict.fromkeys(names) if name != keep.name]
-    keep.save()
-    return keep
 
 
 class AuthorForm(forms.ModelForm):
@@ -97,7 +74,11 @@ class AuthorAdmin(admin.ModelAdmin):
             keep = form.cleaned_data["keep"]
             others = list(queryset.exclude(pk=keep.pk))
             names = ", ".join(other.name for other in others)
-            join(keep=keep, others=others)
+            try:
+                keep = services.join_authors(kept=keep, others=others)
+            except services.Refused as refusal:
+                self.message_user(request, str(refusal), messages.ERROR)
+                return None
             self.log_change(request, keep, f"Joined with {names}.")
             self.message_user(request, f"{names}: now signed as {keep}.", messages.SUCCESS)
             return None

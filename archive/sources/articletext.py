@@ -10,60 +10,19 @@ from __future__ import annotations
 import dataclasses
 import re
 
-from archive.sources import credits, dates, phrases
+from archive.sources import credits, dates, line_kinds, phrases
 from archive.sources.document import Block, Byline, Problem, Rating, Reprint, Series
 from archive.sources.lines import Page
 
 LONGEST_TITLE = 250  # characters; a first line beyond that is a paragraph
 LONGEST_DEK = 200
-LONGEST_PROMO = 220  # characters of one line; beyond that somebody writes about YouTube
 
 CATEGORIES = re.compile(r"in\b(?P<names>[\s,]*|\s\S.{0,80})")
 LOUD = re.compile(r"[^a-zß-öø-ÿ.!?]{3,40}")
-ASKS = re.compile(
-    r"\b(?:subscribe|follow|support|donate|find us|join us|join the|join our|like us|listen|watch"
-    r"|help us|help keep|become a|buy us|buy me|sign up|check out|visit|stream|download|rate us"
-    r"|share this|contribute|consider|abonnier\w*|folge\w?|unterstütz\w*|spende\w?)\b",
-    re.I,
-)
-PLACES = re.compile(
-    r"\b(?:soundcloud|itunes|apple podcasts?|google podcasts?|spotify|stitcher|patreon|paypal"
-    r"|you ?tube|bit ?chute|rumble|odysee|lbry|dailymotion|vimeo|twitch|facebook|twitter|telegram"
-    r"|instagram|tiktok|vk|gab|parler|minds|mastodon|bluesky|substack|subscribestar|locals|ko-fi"
-    r"|gofundme|liberapay|bitcoin|newsletter|mailing list|podcast|rss|channel|us)\b",
-    re.I,
-)
-PLAYER = re.compile(
-    r"(?:\d{1,2}:)?\d{1,2}:\d\d(?:\s?[/|–-]\s?(?:\d{1,2}:)?\d{1,2}:\d\d)?"
-    r"|(?:audio|video) player|play|pause|mute|unmute|fullscreen|play (?:video|audio|episode|now)"
-    r"|play in new window(?: \| .{0,80})?|podcast: (?:play|download).{0,80}|loading(?:\.\.\.|…)?"
-    r"|media error: .{0,120}|download file: .{0,300}|use up/down arrow keys .{0,80}"
-    r"|your browser does not support .{0,80}|listen to this article|embed|1x|0:00"
-    r"|this video is unavailable.{0,40}|watch later|an error occurred\.?|video unavailable",
-    re.I,
-)
-RATED = re.compile(r"(?P<value>\d+(?:[.,]\d+)?) (?P<count>\d[\d.,]*) votes?(?:\(s\))?", re.I)
 BEST_RATING = 10  # stars of the widgets we have met: five, sometimes ten
 MOST_VOTES = 999_999_999
 MOST_DIGITS = 10  # enough to see that there are too many; a million of them take int() a minute
 RATING_PARTS = re.compile(r"article rating|votes?(?:\(s\))?|\d+(?:[.,]\d+)?", re.I)
-LEFTOVERS = {
-    line: kind
-    for kind, lines in {
-        "report": ("report", "report a problem", "report this article", "report this post"),
-        "label": (
-            "what do you think?", "share", "tweet", "share this", "share this:", "like this:",
-            "print", "email", "facebook", "twitter", "pinterest", "linkedin", "whatsapp", "reddit",
-            "telegram", "related", "advertisement", "reply", "0 points", "points", "upvote",
-            "downvote", "upvote downvote", "like loading...", "see more", "leave a comment",
-            "view all posts", "share on facebook", "share on twitter", "copy link",
-        ),
-    }.items()
-    for line in lines
-}  # fmt: skip
-TAGS = re.compile(r"(?:tags?|tagged(?: with| in)?|filed under|categories|topics):?\s.{1,200}", re.I)
-READ = re.compile(r"\d+ (?:min(?:ute)?s? read|views?|shares?)", re.I)
-LISTED = re.compile(r"(?:[-*•–·]|\d{1,3}[.)])\s")
 
 
 @dataclasses.dataclass(slots=True, kw_only=True)
@@ -129,8 +88,8 @@ def _read_head(page: Page, article: Article, runs: list[tuple[int, int]]) -> lis
         ):  # fmt: skip
             article.kicker = line
             furnish("kicker", first)
-        elif _is_furniture(line) and first == last:
-            furnish(_is_furniture(line) or "label", first)
+        elif line_kinds.furniture(line) and first == last:
+            furnish(line_kinds.furniture(line) or "label", first)
         else:
             break
         rest.pop(0)
@@ -168,7 +127,7 @@ def _read_head(page: Page, article: Article, runs: list[tuple[int, int]]) -> lis
         elif written := credits.dated(line):
             article.written = article.written or written
             furnish("date", first)
-        elif phrases.count(line) or READ.fullmatch(line):
+        elif phrases.count(line) or line_kinds.READ.fullmatch(line):
             furnish("label", first)
         elif article.dek is None and _is_dek(page, rest):
             article.dek = line
@@ -188,7 +147,7 @@ def _is_dek(page: Page, rest: list[tuple[int, int]]) -> bool:
     line = page.seen[first]
     if len(line) > LONGEST_DEK or (first < last and not credits.byline(page.seen[first + 1])):
         return False
-    if _line_kind(line) or credits.attribution(line) or credits.disclaimer(line):
+    if line_kinds.of_line(line) or credits.attribution(line) or credits.disclaimer(line):
         return False
     if credits.series(line):
         return True
@@ -198,34 +157,12 @@ def _is_dek(page: Page, rest: list[tuple[int, int]]) -> bool:
     return bool(below) and max(below) > 1.5 * len(line)
 
 
-def _is_furniture(line: str) -> str | None:
-    if TAGS.fullmatch(line):
-        return "label"
-    return LEFTOVERS.get(line.casefold())
-
-
-def _line_kind(line: str) -> str | None:
-    """What a line of the body is, if its words alone tell."""
-    if kind := _is_furniture(line):
-        return kind
-    if PLAYER.fullmatch(line):
-        return "player"
-    if RATED.fullmatch(line):
-        return "rating"
-    if len(line) <= LONGEST_PROMO and ASKS.search(line) and PLACES.search(line):
-        # An appeal is addressed to the reader: it opens with the verb, or repeats it.
-        opening = ASKS.search(line[:40])
-        if opening and (opening.start() < 12 or len(ASKS.findall(line)) > 1):
-            return "promo"
-    return None
-
-
 def _read_body(
     page: Page, runs: list[tuple[int, int]], article: Article
 ) -> list[tuple[str, int, int]]:
     pieces: list[tuple[str, int, int]] = []
     for first, last in runs:
-        kinds = [_line_kind(page.seen[index]) for index in range(first, last + 1)]
+        kinds = [line_kinds.of_line(page.seen[index]) for index in range(first, last + 1)]
         for offset, kind in enumerate(kinds):
             at = first + offset
             if kind == "rating" or (kind is None and page.seen[at].casefold() == "article rating"):
@@ -241,7 +178,7 @@ def _read_body(
         start = 0
         for offset in range(1, len(kinds) + 1):
             if offset == len(kinds) or kinds[offset] != kinds[start]:
-                kind = kinds[start] or _prose_kind(page, first + start, first + offset - 1)
+                kind = kinds[start] or line_kinds.of_prose(page, first + start, first + offset - 1)
                 pieces.append((kind, first + start, first + offset - 1))
                 start = offset
     return pieces
@@ -256,26 +193,12 @@ def _rate(page: Page, article: Article, kinds: list[str | None], first: int, off
         end += 1
     words = " ".join(page.seen[first + begin : first + end + 1])
     kinds[begin : end + 1] = ["rating"] * (end + 1 - begin)
-    if article.rating is None and (found := RATED.search(words)):
+    if article.rating is None and (found := line_kinds.RATED.search(words)):
         votes = int(re.sub(r"[.,]", "", found["count"])[:MOST_DIGITS])
         value = float(found["value"].replace(",", "."))
         if value > BEST_RATING or votes > MOST_VOTES:
             return  # no stars: two numbers that stood before the word
         article.rating = Rating(value=value if votes else None, count=votes)
-
-
-def _prose_kind(page: Page, first: int, last: int) -> str:
-    lines = page.seen[first : last + 1]
-    if all(line.startswith(">") for line in lines):
-        return "quote"
-    if all(LISTED.match(line) for line in lines):
-        return "list"
-    line = lines[0]
-    if first == last and credits.attribution(line):
-        return "attribution"
-    if first == last and len(line) <= 80 and line[-1] not in ".!?…:;,”\"'’)*" and line[0].isupper():
-        return "heading"
-    return "paragraph"
 
 
 FOOT_KINDS = frozenset({"rating", "report", "label", "disclaimer", "bio"})

@@ -6,7 +6,7 @@ import dataclasses
 import itertools
 from collections.abc import Sequence
 
-from archive.sources import headers, phrases, weighing
+from archive.sources import choosing, headers, phrases, weighing
 from archive.sources.document import Block, Problem
 from archive.sources.footing import end_of_last, file_foot, take_feet, usual_feet
 from archive.sources.headers import Header
@@ -76,7 +76,7 @@ def _headers(
     if spaced and not any(h.doubled or h.reply_to for h in found):
         return [], [], None  # any two paragraphs, one of them a date, would be a header
     newest_first = weighing.direction(page, found, marker.sort if marker else None)
-    chosen, problems = weighing.choose(
+    chosen, problems = choosing.choose(
         page,
         found,
         start=start,

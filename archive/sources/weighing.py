@@ -2,7 +2,7 @@
 
 A text may quote another comment, header and all, or be a signed letter, or hold a date alone on
 its line. So every candidate is weighed against the style of the page and the comments before
-it, and the number of comments that the page declares is the referee where a doubt is left.
+it; `archive.sources.choosing` chooses by the weights.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ import re
 from collections.abc import Sequence
 
 from archive.sources import dates, phrases
-from archive.sources.document import Problem
 from archive.sources.headers import Header, is_foot
 from archive.sources.lines import Page
 
@@ -38,7 +37,6 @@ LIKE_A_SIGNATURE = -3
 QUOTED_BEFORE = -4  # the same header and the same first words stood above
 INTRODUCED = -4  # the line above ends with a colon
 NOTHING_UNDER = -1
-IN_DOUBT = 4  # the referee may take in a candidate that is at most this far below zero
 
 _SENTENCE_WORDS = (
     "a an and are as at be been but by for from had has have he her his i if in is it its my not"
@@ -245,80 +243,3 @@ def direction(page: Page, found: Sequence[Header], label: str | None) -> bool | 
     if ups == downs or min(ups, downs) * 3 > max(ups, downs):
         return None
     return downs > ups
-
-
-def choose(
-    page: Page,
-    found: Sequence[Header],
-    *,
-    start: int,
-    declared: tuple[int, int] | None,
-    newest_first: bool | None,
-) -> tuple[list[Header], list[Problem]]:
-    """The headers among the candidates, and a Problem for each that was in doubt."""
-    judge = Judge(page, found, start=start, newest_first=newest_first)
-    weighed: list[Weighed] = []
-    for candidate in found:
-        one = judge.weigh(judge.settled_reply(candidate))
-        if weighed and one.header.starts <= weighed[-1].header.ends:
-            if one.weight < weighed[-1].weight:
-                continue
-            weighed.pop()
-        weighed.append(one)
-        if one.weight > 0:
-            judge.accept(one.header)
-    taken = [one.weight > 0 for one in weighed]
-    overruled = _referee(weighed, taken, declared)
-    problems = []
-    for index, one in enumerate(weighed):
-        quoted = one.weight > 0 and one.doubt <= QUOTED_BEFORE
-        if index in overruled or -2 <= one.weight <= 1 or quoted:
-            what = "taken as the head of a comment" if taken[index] else "left in the text"
-            why = "so that the count agrees" if index in overruled else "by the style of the page"
-            problems.append(
-                Problem(
-                    line=one.header.starts + 1,
-                    code="header-uncertain",
-                    message=f"“{one.header.name[:60]}” with a date under it was {what}, {why}.",
-                )
-            )
-    return [one.header for one, yes in zip(weighed, taken, strict=True) if yes], problems
-
-
-def _referee(
-    weighed: list[Weighed], taken: list[bool], declared: tuple[int, int] | None
-) -> set[int]:
-    """Let the declared count overrule doubtful weights, if that makes the count right.
-
-    The most doubtful go, or the heaviest of the rest come, and clearly so: between equals the
-    count does not say which. A header without any doubt stays whatever the page declares: a
-    count may be stale.
-    """
-    if declared is None:
-        return set()
-    surplus, lack = sum(taken) - declared[1], declared[0] - sum(taken)
-    ranks: list[tuple[int, int, int]]
-    if surplus > 0:
-        ranks = sorted(
-            (one.doubt, one.weight, index) for index, one in enumerate(weighed) if taken[index]
-        )
-        change, rest = ranks[:surplus], ranks[surplus:]
-        if any(doubt == 0 for doubt, _, _ in change):
-            return set()
-    elif lack > 0:
-        ranks = sorted(
-            (-one.weight, -one.doubt, index)
-            for index, one in enumerate(weighed)
-            if not taken[index]
-        )
-        change, rest = ranks[:lack], ranks[lack:]
-        if len(change) < lack or change[-1][0] > IN_DOUBT:
-            return set()
-    else:
-        return set()
-    if rest and rest[0][:2] == change[-1][:2]:
-        return set()
-    overruled = {index for _, _, index in change}
-    for index in overruled:
-        taken[index] = not taken[index]
-    return overruled

@@ -1,23 +1,15 @@
-"""Comments for editors. Whatever is written here goes through the verbs of
+"""The list of comments for editors. Whatever is written here goes through the verbs of
 `comments.services`: the admin's own saving and deleting know no lock and would break a tree."""
 
 from django.contrib import admin, messages
-from django.contrib.admin.options import get_content_type_for_model
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponseRedirect
-from django.template.response import TemplateResponse
-from django.urls import path, reverse
-from django.utils.decorators import method_decorator
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.text import Truncator
-from django.views.decorators.csrf import csrf_protect
-from django.views.decorators.http import require_http_methods, require_POST
 
 from comments import services
-from comments.admin import confirming, provenance
-from comments.admin.forms import EditForm
-from comments.admin.places import chosen_parent, neighbour, placement, places
+from comments.admin import confirming
+from comments.admin.comment_page import CommentPage
+from comments.admin.places import placement
 from comments.counting import counted
 from comments.models import Comment
 
@@ -39,7 +31,7 @@ class AttentionFilter(admin.SimpleListFilter):
 
 
 @admin.register(Comment)
-class CommentAdmin(admin.ModelAdmin):
+class CommentAdmin(CommentPage):
     list_display = ["comment", "on", "state_shown", "placement_shown", "origin_shown", "posted"]
     list_filter = [AttentionFilter, "state", "placement", "truncated", "origin",
                    "article__publication"]  # fmt: skip
@@ -56,12 +48,6 @@ class CommentAdmin(admin.ModelAdmin):
         """A comment is written on the site, under the one it answers: there the parent is
         where the writer stands, here it would be one of a hundred thousand in a list."""
         return False
-
-    def has_delete_permission(self, request, obj=None) -> bool:
-        allowed = super().has_delete_permission(request, obj)
-        return allowed and (obj is None or not obj.children.exists())
-
-    # The list
 
     def get_queryset(self, request):
         return Comment.objects.defer("body_html", "article__body_html", "article__source_blocks")
@@ -169,178 +155,7 @@ class CommentAdmin(admin.ModelAdmin):
         told = f"{counted(count, 'comment')} {done}."
         self.message_user(request, told, messages.SUCCESS if count else messages.WARNING)
 
-    # One comment
-
-    def get_urls(self):
-        verbs = {"place": self.place, "confirm": self.confirm, "remove": self.remove,
-                 "restore": self.restore}  # fmt: skip
-        return [
-            *(
-                path(
-                    f"<int:pk>/{name}/",
-                    self.admin_site.admin_view(view),
-                    name=f"comments_comment_{name}",
-                )
-                for name, view in verbs.items()
-            ),
-            *super().get_urls(),
-        ]
-
-    @method_decorator([csrf_protect, require_http_methods(["GET", "HEAD", "POST"])])
-    def change_view(self, request, object_id, form_url="", extra_context=None):
-        comment = self.get_object(request, object_id)
-        if comment is None:
-            raise Http404("There is no such comment.")
-        if not self.has_view_or_change_permission(request, comment):
-            raise PermissionDenied
-        form = EditForm(request.POST or None, instance=comment)
-        if request.method == "POST":
-            if not self.has_change_permission(request, comment):
-                raise PermissionDenied
-            if form.is_valid() and self._edit(request, comment, form):
-                return self._back(comment, to_list="_save" in request.POST)
-        return self._page(request, comment, form)
-
-    def _edit(self, request, comment: Comment, form: EditForm) -> bool:
-        changes = form.changes()
-        if not changes:
-            self.message_user(request, "Nothing was changed.", messages.INFO)
-            return True
-        try:
-            services.edit(comment=comment, revision=form.cleaned_data["revision"], **changes)
-        except services.Refused as refusal:
-            form.add_error(None, str(refusal))
-            return False
-        labels = ", ".join(form.fields[name].label or name for name in changes)
-        self.log_change(request, comment, f"Changed {labels}.")
-        self.message_user(request, f"{comment} was saved.", messages.SUCCESS)
-        return True
-
-    def _page(self, request, comment: Comment, form: EditForm):
-        source = comment.capture.lines() if comment.capture_id else []
-        lines = provenance.lines(comment, source)
-        others = Comment.objects.of(comment.article).inferred().order_by()
-        context = {
-            **self.admin_site.each_context(request),
-            "title": f"Comment #{comment.number} by {comment.author_name or 'Unknown'}",
-            "opts": self.opts,
-            "original": comment,
-            "content_type_id": get_content_type_for_model(comment).pk,
-            "form": form,
-            "reason": confirming.ReasonForm(prefix="remove"),
-            "lines": lines,
-            "total": len(source),
-            "fields": provenance.fields(comment, lines),
-            "places": places(comment),
-            "placement": placement(comment),
-            "replies": comment.children.count(),
-            "below": comment.get_descendant_count(),
-            "previous": neighbour(comment, forwards=False),
-            "next": neighbour(comment, forwards=True),
-            "unsure_here": others.count(),
-            "media": self.media + form.media,
-            "may_change": self.has_change_permission(request, comment),
-            "may_delete": self.has_delete_permission(request, comment),
-            "is_removed": comment.state == Comment.State.REMOVED,
-        }
-        return TemplateResponse(request, "admin/comments/comment/change_form.html", context)
-
-    def _asked(self, request, pk: int) -> Comment:
-        """The comment a button was pressed for, unless the page it stood on is out of date."""
-        comment = Comment.objects.filter(pk=pk).first()
-        if not self.has_change_permission(request, comment):
-            raise PermissionDenied
-        if comment is None:
-            raise Http404("There is no such comment.")
-        if request.POST.get("revision") != str(comment.revision):
-            raise services.Refused(services.CHANGED)
-        return comment
-
-    def _verb(self, request, pk: int, ask):
-        """Do what a button asks for, and show the comment again with what came of it."""
-        onwards = None
-        try:
-            comment = self._asked(request, pk)
-            if "_next" in request.POST:
-                onwards = neighbour(comment, forwards=True)
-            told = ask(comment)
-        except services.Refused as refusal:
-            self.message_user(request, str(refusal), messages.ERROR)
-            onwards = None
-        else:
-            self.log_change(request, comment, told)
-            self.message_user(request, f"{comment}: {told}", messages.SUCCESS)
-        return HttpResponseRedirect(address(onwards.pk if onwards else pk))
-
-    @method_decorator([csrf_protect, require_POST])
-    def place(self, request, pk: int):
-        def ask(comment: Comment) -> str:
-            parent = chosen_parent(comment, request.POST)
-            services.move(comment=comment, parent=parent, revision=comment.revision)
-            return f"Placed under {parent}." if parent else "Placed at the top level."
-
-        return self._verb(request, pk, ask)
-
-    @method_decorator([csrf_protect, require_POST])
-    def confirm(self, request, pk: int):
-        def ask(comment: Comment) -> str:
-            services.confirm_placement(comment=comment)
-            return "Placement confirmed."
-
-        return self._verb(request, pk, ask)
-
-    @method_decorator([csrf_protect, require_POST])
-    def remove(self, request, pk: int):
-        def ask(comment: Comment) -> str:
-            form = confirming.ReasonForm(request.POST, prefix="remove")
-            if not form.is_valid():
-                raise services.Refused(form.errors["reason"][0])
-            reason = form.cleaned_data["reason"]
-            services.remove(comment=comment, reason=reason, revision=comment.revision)
-            return f"Removed: {reason}"
-
-        return self._verb(request, pk, ask)
-
-    @method_decorator([csrf_protect, require_POST])
-    def restore(self, request, pk: int):
-        def ask(comment: Comment) -> str:
-            services.restore(comment=comment, revision=comment.revision)
-            return "Restored."
-
-        return self._verb(request, pk, ask)
-
-    # Deletion, of one comment that nobody answered
-
-    def delete_view(self, request, object_id, extra_context=None):
-        comment = self.get_object(request, object_id)
-        count = comment.children.count() if comment else 0
-        if count and super().has_delete_permission(request, comment):
-            replies = counted(count, "reply", "replies")
-            told = f"{comment} has {replies}. Remove it instead: then they keep their place."
-            self.message_user(request, told, messages.ERROR)
-            return HttpResponseRedirect(address(comment.pk))
-        try:
-            return super().delete_view(request, object_id, extra_context)
-        except services.Refused as refusal:
-            self.message_user(request, str(refusal), messages.ERROR)
-            return HttpResponseRedirect(address(object_id))
-
-    def delete_model(self, request, obj):
-        services.delete(comment=obj)
-
     def delete_queryset(self, request, queryset):
         """No action leads here; should one be added, it will not go round the services."""
         for comment in queryset.order_by("-level"):
             services.delete(comment=comment)
-
-    def save_model(self, request, obj, form, change):
-        raise NotImplementedError("Comments are written by comments.services only.")
-
-    def _back(self, comment: Comment, *, to_list: bool):
-        if to_list:
-            return HttpResponseRedirect(reverse("admin:comments_comment_changelist"))
-        return HttpResponseRedirect(address(comment.pk))
-
-
-def address(pk: int) -> str:
-    return reverse("admin:comments_comment_change", args=[pk])

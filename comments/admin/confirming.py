@@ -9,15 +9,17 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 
+from comments import services
+
 LISTED = 50  # rows; of more the number must do
 
 
 class ReasonForm(forms.Form):
     reason = forms.CharField(
-        max_length=200,
+        max_length=services.MAX_REASON,
         help_text="Shown to readers in place of what was removed.",
         widget=forms.TextInput(attrs={"class": "vTextField"}),
-        error_messages={"required": "Readers are told why: write the reason."},
+        error_messages={"required": services.NO_REASON},
     )
 
 

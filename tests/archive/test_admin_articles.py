@@ -7,6 +7,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.utils import timezone
 
+from archive import services as article_services
 from archive.models import Article, Author, Capture, Tag
 from comments import services
 from comments.models import Comment
@@ -223,6 +224,23 @@ def test_articles_are_removed_with_one_reason_and_published_again(editor, articl
     act(editor, "publish", article)
     article.refresh_from_db()
     assert (article.state, article.removal_reason, article.revision) == ("published", "", 2)
+
+
+def test_a_refusal_for_one_article_stops_no_other(editor, article, make_article, monkeypatch):
+    other = make_article("Another")
+    remove = article_services.remove_article
+
+    def refuse(*, article, reason):
+        if article == other:
+            raise services.Refused("Not now.")
+        return remove(article=article, reason=reason)
+
+    monkeypatch.setattr(article_services, "remove_article", refuse)
+    answer = act(editor, "remove_with_reason", article, other, confirmed="yes", reason="Spam")
+    page = editor.get(answer.url).content.decode()
+    assert "Another: Not now." in page
+    assert "1 article removed from the site." in page
+    assert list(Article.objects.published()) == [other]
 
 
 @pytest.fixture

@@ -46,7 +46,7 @@ def write(article, chance: random.Random) -> str:
             case "remove" if comment.state == "removed":
                 services.restore(comment=comment)
             case "remove":
-                services.remove(comment=comment, reason="")
+                services.remove(comment=comment, reason="Off topic")
             case "delete":
                 services.delete(comment=comment)
             case "load":

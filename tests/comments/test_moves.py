@@ -188,7 +188,7 @@ def test_moving_an_old_revision_is_refused(sown):
 
 
 def test_replies_go_under_removed_comments_when_an_editor_says_so(article, sown):
-    services.remove(comment=sown["Cat"], reason="")
+    services.remove(comment=sown["Cat"], reason="Off topic")
     services.move(comment=sown["Bob"], parent=sown["Cat"])
     assert outline(article).endswith("Ann\nCat (removed)\n  Bob")
 
@@ -234,7 +234,7 @@ def test_no_sequence_of_writes_damages_the_tree(make_article, steps):
                 case "lift":
                     services.move(comment=comment, parent=None)
                 case "remove":
-                    services.remove(comment=comment, reason="")
+                    services.remove(comment=comment, reason="Off topic")
                 case "delete":
                     services.delete(comment=comment)
         except Refused:

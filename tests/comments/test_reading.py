@@ -53,7 +53,7 @@ def test_the_size_of_a_thread_is_half_its_right_edge(article):
 
 def test_the_manager_speaks_the_words_of_the_queryset(article):
     removed = article.comments.get(author_name="D")
-    services.remove(comment=removed, reason="")
+    services.remove(comment=removed, reason="Off topic")
     assert article.comments.public().threads().count() == 4
     assert Comment.objects.of(article).in_reading_order()[1].author_name == "B"
     assert [c.author_name for c in article.comments.get(author_name="y").get_ancestors()] == [

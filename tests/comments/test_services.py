@@ -101,7 +101,7 @@ def test_a_closed_article_takes_no_comments_and_keeps_its_tree(article, sown):
 
 
 def test_a_reply_to_a_removed_comment_is_refused(sown):
-    services.remove(comment=sown["Dee"], reason="")
+    services.remove(comment=sown["Dee"], reason="Off topic")
     with pytest.raises(Refused, match="removed while you were writing"):
         services.reply(parent=sown["Dee"], text="Hello.", author_name="Zoe")
 
@@ -142,6 +142,16 @@ def test_a_removed_comment_keeps_its_seat_and_can_come_back(article, sown):
     assert counters(article) == (4, 4)
     with pytest.raises(Refused, match="is not removed"):
         services.restore(comment=sown["Dee"])
+
+
+@pytest.mark.parametrize(
+    ("reason", "why"), [("", "Readers are told why"), (" \n", "told why"), ("x" * 201, "in 200")]
+)
+def test_a_removal_without_a_reason_that_fits_is_refused(article, sown, reason, why):
+    with pytest.raises(Refused, match=why):
+        services.remove(comment=sown["Dee"], reason=reason)
+    assert outline(article) == "Joe\n  Dee\n    Eve\nAnn"
+    assert counters(article) == (4, 4)
 
 
 def test_removing_an_old_revision_is_refused(article, sown):
@@ -219,7 +229,7 @@ def test_a_comment_with_replies_is_not_deleted(article, sown):
 
 
 def test_a_removed_comment_is_counted_out_once(article, sown):
-    services.remove(comment=sown["Eve"], reason="")
+    services.remove(comment=sown["Eve"], reason="Off topic")
     services.delete(comment=sown["Eve"])
     assert counters(article) == (3, 4)
 
