@@ -45,7 +45,7 @@ def import_source(
     lost connection is raised, because the next file would fare no better.
 
     A dry run keeps nothing, so it needs `planned`, a set that the caller keeps from file to file,
-    to know that the bytes of this one came before.
+    to know that the bytes of this one came before and became an article.
     """
     try:
         yield from _results(
@@ -77,7 +77,6 @@ def _results(
     if dry_run and sha256 in planned:
         yield Result(file=source.name, outcome=Outcome.UNCHANGED, reason="the bytes came before")
         return
-    planned.add(sha256)
     known = list(Article.objects.filter(capture__sha256=sha256).order_by("pk"))
     if known:
         yield from (result_of(article, source, Outcome.UNCHANGED) for article in known)
@@ -103,6 +102,7 @@ def _results(
             publication=publication,
             dry_run=dry_run,
         )
+        planned.add(sha256)
 
 
 def looks_saved(document: Document) -> bool:

@@ -303,10 +303,12 @@ def test_a_reader_who_has_seen_enough_causes_no_traceback() -> None:
 @pytest.mark.django_db
 def test_a_dry_run_plans_what_a_run_then_does(page: Path, tmp_path: Path) -> None:
     (tmp_path / "the same again.txt").write_bytes(page.read_bytes())
+    for name in ("notes.md", "the same notes.md"):
+        (tmp_path / name).write_text("# Notes\n\nBuy string.\n", encoding="utf-8")
     planned = run(tmp_path, "--dry-run").splitlines()[-1]
     done = run(tmp_path).splitlines()[-1]
     assert planned == done + " (dry run: nothing was kept)"
-    assert "1 created, 1 unchanged" in done
+    assert "1 created, 1 unchanged, 2 skipped" in done
 
 
 @pytest.mark.django_db
