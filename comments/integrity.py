@@ -150,7 +150,10 @@ def _in_parents(rows: list[Row]) -> Iterator[str]:
 
 def _in_counters(article_id: int, rows: list[Row]) -> list[str]:
     counters = articles().filter(pk=article_id).values_list("comment_count", "last_comment_number")
-    count, last = counters.get()
+    held = counters.first()
+    if held is None:  # the article was deleted between the list and the look
+        return []
+    count, last = held
     found = []
     if count != _published(rows):
         found.append(f"the article counts {counted(count, 'comment')} and has {_published(rows)}")

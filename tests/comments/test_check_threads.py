@@ -173,3 +173,10 @@ def test_comments_keep_their_words_through_a_repair(article, sown, damage):
     texts = list(Comment.objects.order_by("number").values_list("text", "parent_id"))
     check("--repair")
     assert list(Comment.objects.order_by("number").values_list("text", "parent_id")) == texts
+
+
+def test_an_article_that_goes_while_it_is_looked_at_is_no_damage(make_article):
+    article = make_article()
+    gone = article.pk
+    article.delete()
+    assert integrity.find(gone) == []

@@ -45,7 +45,7 @@ class Command(loaddata.Command):
         """Over an article that has grown since the dump, its old counters would miscount the
         discussion and give numbers a second time."""
         given = articles().filter(pk=article.pk).values_list("last_comment_number", flat=True)
-        article.last_comment_number = max(article.last_comment_number, *given, 0)
+        article.last_comment_number = max(article.last_comment_number or 0, *given, 0)
         self.touched.add(article.pk)
 
     def seat_apart(self, comment: Comment) -> None:
