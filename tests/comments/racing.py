@@ -28,35 +28,23 @@ VERBS += ["lift", "remove", "remove", "delete", "load"]
 def write(article, chance: random.Random) -> str:
     """One write somewhere in the discussion, mostly where the others write too."""
     from comments import bulk, services
+    from tests.comments.verbs import do
 
     comments = article.comments.order_by("number")
     busy = list(comments[:12] if chance.random() < 0.6 else comments.order_by("-number")[:40])
     comment, other = chance.choice(busy), chance.choice(busy)
     verb = chance.choice(VERBS)
     try:
-        match verb:
-            case "reply":
-                services.reply(parent=comment, text="Hello.", author_name="Zoe")
-            case "thread":
-                services.start_thread(article=article, text="Hello.", author_name="Zoe")
-            case "move":
-                services.move(comment=comment, parent=other)
-            case "lift":
-                services.move(comment=comment, parent=None)
-            case "remove" if comment.state == "removed":
-                services.restore(comment=comment)
-            case "remove":
-                services.remove(comment=comment, reason="Off topic")
-            case "delete":
-                services.delete(comment=comment)
-            case "load":
-                number = chance.randrange(10_000, 10_000_000)
-                rows = [
-                    bulk.NewComment(number=number, parent=comment.number, text="Hello."),
-                    bulk.NewComment(number=number + 1, parent=number, text="Hello."),
-                    bulk.NewComment(number=number + 2, text="Hello."),
-                ]
-                bulk.load(article=article, rows=rows)
+        if verb == "load":
+            number = chance.randrange(10_000, 10_000_000)
+            rows = [
+                bulk.NewComment(number=number, parent=comment.number, text="Hello."),
+                bulk.NewComment(number=number + 1, parent=number, text="Hello."),
+                bulk.NewComment(number=number + 2, text="Hello."),
+            ]
+            bulk.load(article=article, rows=rows)
+        else:
+            do(verb, article=article, comment=comment, other=other)
     except (services.Refused, bulk.Unloadable) as refusal:
         return f"refused: {refusal}"
     return verb

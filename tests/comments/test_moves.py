@@ -1,5 +1,6 @@
 """Moving comments: every kind of move, and what is refused."""
 
+import contextlib
 import uuid
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from comments import integrity, services
 from comments.models import Comment
 from comments.services import Refused
+from tests.comments.verbs import do
 from tests.trees import drawn, outline, sow
 
 DISCUSSION = """
@@ -223,22 +225,8 @@ def test_no_sequence_of_writes_damages_the_tree(make_article, steps):
         if not comments:
             break
         comment, target = comments[one % len(comments)], comments[other % len(comments)]
-        try:
-            match verb:
-                case "reply":
-                    services.reply(parent=comment, text="Hello.", author_name="Zoe")
-                case "thread":
-                    services.start_thread(article=article, text="Hello.", author_name="Zoe")
-                case "move":
-                    services.move(comment=comment, parent=target)
-                case "lift":
-                    services.move(comment=comment, parent=None)
-                case "remove":
-                    services.remove(comment=comment, reason="Off topic")
-                case "delete":
-                    services.delete(comment=comment)
-        except Refused:
-            pass
+        with contextlib.suppress(Refused):
+            do(verb, article=article, comment=comment, other=target)
     assert integrity.find(article.pk) == []
     assert all(
         comment.parent_id is None or comment.parent.lft < comment.lft < comment.parent.rght
