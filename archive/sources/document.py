@@ -11,12 +11,14 @@ is known. Lines count from 1 and a pair of them is inclusive: (first, last).
 from __future__ import annotations
 
 import dataclasses
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 Precision = Literal["second", "minute", "hour", "day", "month", "year", "unknown"]
 Basis = Literal["stated", "inferred"]
 Role = Literal["author", "presenter", "editor"]
 Placed = Literal["stated", "forced", "likely", "guess"]
+PlacedBy = Literal["id", "link", "nesting", "level", "name"]
+State = Literal["published", "pending", "draft", "private", "password", "spam", "deleted"]
 AuthorKind = Literal["guest", "registered", "author", "editor"]
 Lines = tuple[int, int]
 
@@ -24,10 +26,45 @@ Lines = tuple[int, int]
 class SourceError(Exception):
     """A file that cannot be read at all: the message names the place and the reason."""
 
+    @property
+    def failures(self) -> list[str]:
+        """Each thing that failed, with its place and reason: one, but for a container."""
+        return [str(self)]
+
+    def at(self, place: str) -> Self:
+        """The same, said of a place: the name of a file, or of a member of one."""
+        return type(self)(f"{place}: {self}") if place else self
+
+
+class UnknownFormat(SourceError):
+    """A file in no format that is read here: a picture, say."""
+
+
+class ParserFault(SourceError):
+    """A parser broke, which is a fault of ours; the cause is the exception that it raised."""
+
+
+class MembersFailed(SourceError):
+    """Members of a file that could not be read, after all the others were."""
+
+    def __init__(self, failures: list[str], *, of: int) -> None:
+        self._failures, self._of = failures, of
+        shown = "; ".join(failures[:5])
+        more = f"; and {len(failures) - 5} more" if len(failures) > 5 else ""
+        super().__init__(f"{len(failures)} of {of} could not be read: {shown}{more}")
+
+    @property
+    def failures(self) -> list[str]:
+        return self._failures
+
+    def at(self, place: str) -> Self:
+        placed = [f"{place}: {failure}" for failure in self._failures] if place else self._failures
+        return type(self)(placed, of=self._of)
+
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """One described flaw of a source. `code` is stable and kebab-case; `message` is for people."""
+    """One described flaw of a source. `message` is for people; `problems` lists the codes."""
 
     line: int | None
     code: str
@@ -38,14 +75,21 @@ class Problem:
 class Block:
     """A run of lines and what they are.
 
-    Kinds of the body: paragraph, heading, quote, list, attribution, promo, player.
+    Kinds of the body: paragraph, heading, quote, list, code, table, rule, figure, image, embed,
+    attribution, promo, player, dek (which stands in its field too).
     Kinds of the furniture round it: rating, bio, disclaimer, report, form, count, sort,
     navigation, label, unread.
+
+    text  the running text: a figure, an image or an embed has none, and a caption stands in html
+    html  the same as markup, where the source has markup: hostile until a `markup.py` cleaned it
+    url   what a figure, an image or an embed showed; the source has only this reference
     """
 
     kind: str
     text: str
     lines: Lines | None
+    html: str | None = None
+    url: str | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,8 +148,18 @@ class DocumentComment:
 
     n            from 1 in page order; `parent` is another comment's n, or null for a thread
     id           what the source calls it, if it says
+    type         "comment", or "pingback" or "trackback" for another site's notice
     reply_to     the name the source prints as answered
     placement    how the parent was decided; `likelihood` (0 to 1) is the chance that it is right
+    placed_by    what the parent was read from: an id that the source states for it, a link to it,
+                 the nesting of its markup, a level or indent, a name; null for a thread
+    text         as a reader sees it; `html` is the markup of it, where the source has markup, and
+                 is hostile until a `markup.py` cleaned it
+    votes        up less down, as counted; `votes_up` and `votes_down` where the source has them
+    edited       the note that the comment was changed, as printed
+    quote        the passage of the article that the comment stands beside
+    notice       what a moderator or the system wrote in or under it, as printed
+    state        what its own site did with it: whoever reads an export meets spam too
     lines        the whole comment, header included; `text_lines` only its text, which is
                  those lines of the file joined by newlines, less the blanks at both ends
                  and the "Read more" label of a cut
@@ -128,12 +182,32 @@ class DocumentComment:
     alternatives: tuple[Alternative, ...]
     lines: Lines | None
     text_lines: Lines | None
+    html: str | None = None
+    placed_by: PlacedBy | None = None
+    author_url: str | None = None
+    permalink: str | None = None
+    votes: int | None = None
+    votes_up: int | None = None
+    votes_down: int | None = None
+    edited: str | None = None
+    sticky: bool = False
+    quote: str | None = None
+    notice: str | None = None
+    state: State = "published"
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """One article page with its discussion, as its source has it.
 
+    system       what drew or exported the page, as far as it shows: "wpdiscuz", "drupal"
+    id           what the source calls the article, if it says
+    type         "article", or what else its system called it: "page", "attachment", "topic"
+    state        what its own site did with it
+    modified     when the page says that it was last changed
+    captured_at  when these bytes were saved, where the source itself records that (WARC)
+    comments_open  whether the page still took comments
+    found_by     which evidence won, by field: {"title": "json-ld", "body": "markup"}
     body         blocks in page order, promotional lines and player leftovers among them, told
                  apart by kind; `furniture` is every other line of the page that was read
     author_bios, disclaimer, navigation
@@ -164,6 +238,16 @@ class Document:
     comments: tuple[DocumentComment, ...]
     furniture: tuple[Block, ...]
     problems: tuple[Problem, ...]
+    system: str | None = None
+    id: str | None = None
+    type: str = "article"
+    state: State = "published"
+    modified: Published | None = None
+    tags: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    captured_at: str | None = None
+    comments_open: bool | None = None
+    found_by: dict[str, str] = dataclasses.field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """Plain dicts and lists, ready for `json.dumps`."""
