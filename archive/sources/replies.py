@@ -21,13 +21,23 @@ import unicodedata
 from collections.abc import Sequence
 
 from archive.sources.document import Alternative, Placed, Problem
-from archive.sources.reply_evidence import Witness
-from archive.sources.reply_paths import Choice, OpenPath, Thread, fold, is_older, read_thread
-from archive.sources.reply_trees import DatesBroken, Weighed, weigh
+from archive.sources.replying.reply_evidence import Witness
+from archive.sources.replying.reply_paths import (
+    Choice,
+    OpenPath,
+    Thread,
+    fold,
+    is_older,
+    read_thread,
+)
+from archive.sources.replying.reply_trees import DatesBroken, Weighed, weigh
 
 LIKELY = 0.6  # from here on a parent is called likely: right more often than wrong, clearly
 UNSURE = 0.999  # the most that is said of a parent while another one fits
 ELSEWHERE = 0.3  # a comment by that name exists, but page order says that it cannot be meant
+# That a comment starts a thread, where some are answers and the source lost which: on real pages
+# with answers about two in three comments do.
+LOST = 0.6
 MOST_WEIGHED_TWICE = 1_500  # comments of a page: more would cost more than they still tell
 TOLD_WORDS = 4  # shared words that a reader is shown
 TOLD_SHARE = 0.0005  # alternatives below it round to 0 and are listed without their reasons

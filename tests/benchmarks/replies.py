@@ -23,8 +23,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from archive.sources.replies import Placement, Remark, place
-from archive.sources.reply_evidence import WEIGHTS, Evidence, Witness
-from archive.sources.reply_paths import OpenPath, choices, read_thread
+from archive.sources.replying.reply_evidence import WEIGHTS, Evidence, Witness
+from archive.sources.replying.reply_paths import OpenPath, choices, read_thread
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = Path(os.environ.get("AFTERWORD_SHARED", ROOT.parent / "shared"))

@@ -17,7 +17,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from archive.sources.reply_paths import Choice, OpenPath
+from archive.sources.replying.reply_paths import Choice, OpenPath
 
 
 class Evidence(NamedTuple):

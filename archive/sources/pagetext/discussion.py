@@ -6,12 +6,12 @@ import dataclasses
 import itertools
 from collections.abc import Sequence
 
-from archive.sources import choosing, headers, phrases, weighing
 from archive.sources.document import Block, Problem
-from archive.sources.footing import end_of_last, file_foot, take_feet, usual_feet
-from archive.sources.headers import Header
-from archive.sources.lines import Page, runs
-from archive.sources.marker import Marker, find_marker, kind_of
+from archive.sources.pagetext import choosing, headers, phrases, weighing
+from archive.sources.pagetext.footing import end_of_last, file_foot, take_feet, usual_feet
+from archive.sources.pagetext.headers import Header
+from archive.sources.pagetext.lines import Page, runs
+from archive.sources.pagetext.marker import Marker, find_marker, kind_of
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +75,7 @@ def _headers(
         found = _without_byline(page, found)
     if spaced and not any(h.doubled or h.reply_to for h in found):
         return [], [], None  # any two paragraphs, one of them a date, would be a header
-    newest_first = weighing.direction(page, found, marker.sort if marker else None)
+    newest_first = weighing.direction(found, marker.sort if marker else None)
     chosen, problems = choosing.choose(
         page,
         found,

@@ -13,7 +13,7 @@ import itertools
 import math
 from collections.abc import Callable, Sequence
 
-from archive.sources.reply_paths import Choice, OpenPath, Thread, bits, choices, is_older
+from archive.sources.replying.reply_paths import Choice, OpenPath, Thread, bits, choices, is_older
 
 # The number of open paths can double with every reply, so a long thread shares out a fixed number
 # of steps (an open path, offered one parent) among its comments. Threads of a usual page (a few

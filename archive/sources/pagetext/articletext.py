@@ -10,9 +10,10 @@ from __future__ import annotations
 import dataclasses
 import re
 
-from archive.sources import credits, dates, line_kinds, phrases
+from archive.sources import dates
 from archive.sources.document import Block, Byline, Problem, Rating, Reprint, Series
-from archive.sources.lines import Page
+from archive.sources.pagetext import credits, line_kinds, phrases
+from archive.sources.pagetext.lines import Page
 
 LONGEST_TITLE = 250  # characters; a first line beyond that is a paragraph
 LONGEST_DEK = 200
@@ -53,7 +54,7 @@ def find(page: Page, until: int) -> Article:
     for kind, first, last in _read_body(page, pieces, article):
         article.body.append(page.block(kind, first, last))
     _take_foot(article)
-    _credit(page, article)
+    _credit(article)
     return article
 
 
@@ -82,8 +83,8 @@ def _read_head(page: Page, article: Article, runs: list[tuple[int, int]]) -> lis
                     )
                 )
         elif (
-            first == last and len(rest) > 2 and article.kicker is None and LOUD.fullmatch(line)
-            and len(line.split()) <= 3 and not LOUD.fullmatch(page.seen[rest[1][0]])
+            first == last and len(rest) > 2 and article.kicker is None and _is_loud(line)
+            and len(line.split()) <= 3 and not _is_loud(page.seen[rest[1][0]])
             and len(page.seen[rest[1][0]]) <= LONGEST_TITLE
         ):  # fmt: skip
             article.kicker = line
@@ -139,6 +140,11 @@ def _read_head(page: Page, article: Article, runs: list[tuple[int, int]]) -> lis
         if first == last:
             rest.pop(0)
     return rest
+
+
+def _is_loud(line: str) -> bool:
+    """A category in capitals; scripts that have none shout in no title."""
+    return bool(LOUD.fullmatch(line)) and line.isupper()
 
 
 def _is_dek(page: Page, rest: list[tuple[int, int]]) -> bool:
@@ -237,7 +243,7 @@ def _take_foot(article: Article) -> None:
             article.body.append(block)
 
 
-def _credit(page: Page, article: Article) -> None:
+def _credit(article: Article) -> None:
     """Bylines, reprint and notes that stand in the body."""
     for block in article.body:
         if block.kind == "attribution":

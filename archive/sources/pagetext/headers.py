@@ -6,16 +6,17 @@
     Reply to  Ivo Pell     for a reply; on some sites after the date
     January 9, 2020
 
-A text may hold all of that, too: `archive.sources.weighing` tells which is which.
+A text may hold all of that, too: `archive.sources.pagetext.weighing` tells which is which.
 """
 
 from __future__ import annotations
 
 import dataclasses
 
-from archive.sources import dates, phrases
+from archive.sources import dates
 from archive.sources.document import AuthorKind
-from archive.sources.lines import Page
+from archive.sources.pagetext import phrases
+from archive.sources.pagetext.lines import Page
 
 LONGEST_HEADER = 5  # lines above the date: two names, a label, a state and whom it answers
 NOTHING_READ = dates.Reading(shape="none")

@@ -2,7 +2,7 @@
 
 wpDiscuz prints about two hundred phrases and lets a site reword all of them; these are the
 ones that a saved page shows, in its English and in its usual translations. Lines are expected
-tidied, see `archive.sources.lines.tidy`.
+tidied, see `archive.sources.pagetext.lines.tidy`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from archive.sources.document import AuthorKind
-from archive.sources.lines import tidy
+from archive.sources.pagetext.lines import tidy
 
 REPLY_TO = re.compile(
     r"(?:Reply to|In reply to|Replying to|Antwort an|Antwort auf|Antworten an|Antworten auf"

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import re
 
-from archive.sources import credits
-from archive.sources.lines import Page
+from archive.sources.pagetext import credits
+from archive.sources.pagetext.lines import Page
 
 LONGEST_PROMO = 220  # characters of one line; beyond that somebody writes about YouTube
 

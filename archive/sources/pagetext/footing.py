@@ -7,10 +7,10 @@ import itertools
 import re
 from collections.abc import Sequence
 
-from archive.sources import headers, phrases
 from archive.sources.document import Block, Problem
-from archive.sources.headers import Header
-from archive.sources.lines import Page, runs
+from archive.sources.pagetext import headers, phrases
+from archive.sources.pagetext.headers import Header
+from archive.sources.pagetext.lines import Page, runs
 
 # A title in the "previous / next" links under the comments. The longest headline in a newspaper
 # that still was one had about this many characters; comments without a full stop are shorter.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 
-from archive.sources import credits, dates, headers, phrases
-from archive.sources.lines import Page
+from archive.sources import dates
+from archive.sources.pagetext import credits, headers, phrases
+from archive.sources.pagetext.lines import Page
 
 Cluster = list[tuple[int, str]]  # indexes of lines and their kinds
 MARKS = frozenset({"count", "sort", "notify of", "inline feedbacks", "view all comments"})

@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from archive.sources.document import Problem
-from archive.sources.headers import Header
-from archive.sources.lines import Page
-from archive.sources.weighing import QUOTED_BEFORE, Judge, Weighed
+from archive.sources.pagetext.headers import Header
+from archive.sources.pagetext.lines import Page
+from archive.sources.pagetext.weighing import QUOTED_BEFORE, Judge, Weighed
 
 IN_DOUBT = 4  # the referee may take in a candidate that is at most this far below zero
 

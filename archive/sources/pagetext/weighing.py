@@ -2,7 +2,7 @@
 
 A text may quote another comment, header and all, or be a signed letter, or hold a date alone on
 its line. So every candidate is weighed against the style of the page and the comments before
-it; `archive.sources.choosing` chooses by the weights.
+it; `archive.sources.pagetext.choosing` chooses by the weights.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ import itertools
 import re
 from collections.abc import Sequence
 
-from archive.sources import dates, phrases
-from archive.sources.headers import Header, is_foot
-from archive.sources.lines import Page
+from archive.sources import dates
+from archive.sources.pagetext import phrases
+from archive.sources.pagetext.headers import Header, is_foot
+from archive.sources.pagetext.lines import Page
 
 # Votes for and against a candidate: above zero it is a header. Found by trying them on pages
 # written to break them; what matters is their order, and that a doubled name outweighs any
@@ -228,7 +229,7 @@ class Judge:
         self.last = header
 
 
-def direction(page: Page, found: Sequence[Header], label: str | None) -> bool | None:
+def direction(found: Sequence[Header], label: str | None) -> bool | None:
     """Whether threads run from newest to oldest: by the label, else by most pairs of dates."""
     if label:
         return {"newest": True, "oldest": False}.get(label)

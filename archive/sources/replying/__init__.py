@@ -1,0 +1,1 @@
+"""How the reply solver weighs: the paths a page leaves open, the evidence, the best whole tree."""
