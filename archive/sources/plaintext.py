@@ -23,11 +23,14 @@ https://github.com/gVectors/wpDiscuz; as text it comes out like this:
 Quirks:
 - A reply names a person, not a comment. Page order is the true order of the tree, so
   `archive.sources.replies` works out which comment of that person is meant.
-- A text may hold what looks like a header; see `archive.sources.headers` for what tells them.
+- A text may hold what looks like a header; see `pagetext.headers` for what tells them.
 - The first sort label is the active one, the other two share a line.
 - A comment cut by the plugin ends in "Read more": the rest is not in the file.
 - Links, votes, times and ids are lost. Unknown stays null: nobody counted "0 0 vote".
 - The titles of the neighbouring articles may follow the last comment with nothing between.
+
+Other tools leave more: menus, list marks, Markdown, the labels of other systems. Such a page is
+read by `archive.sources.dumps`, unless it plainly is wpDiscuz's own text, see `_is_drawn`.
 """
 
 from __future__ import annotations
@@ -36,25 +39,51 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from archive.sources import articletext, dates, discussion, encodings
-from archive.sources.discussion import Discussion, Spoken
-from archive.sources.document import Document, DocumentComment, Problem, Published, SourceError
-from archive.sources.lines import Page, numbers
+from archive.sources import dates, encodings
+from archive.sources.bounds import published_on
+from archive.sources.dates.page_dates import PageDates
+from archive.sources.document import Document, DocumentComment, Problem, SourceError
+from archive.sources.dumps import drawn as dumps_drawn
+from archive.sources.dumps.drawn import Drawn
+from archive.sources.pagetext import articletext, discussion
+from archive.sources.pagetext.discussion import Discussion, Spoken
+from archive.sources.pagetext.lines import Page, numbers
 from archive.sources.replies import Placement, Remark, place
 
 NAME = "plaintext"
-MARKUP = re.compile(r"\s*(?:<(?:[!?a-zA-Z])|\{\s*[\"}]|\[\s*(?:[\[{\"\]]|\d+,))")
+TEXT_FIRST = frozenset({"last", "signed"})  # shapes of `dumps` in which the date ends a comment
+MARKUP = re.compile(r"\s*(?:<(?:[!?a-zA-Z])|\{\s*[\"}]|\[\s*(?:[\[{\"]|\]\s*\Z|\d+,))")
+
+MARKDOWN = re.compile(
+    r"\s*\[(?:!\[)?[^\[\]\n{}\"]{0,200}\]\([^\s()]{0,300}(?:\s\"[^\n]{0,300}?\")?\)"
+)
+STRAY = re.compile(
+    r"\s*<(?:img|iframe|a|noscript|div|span|p|br|center|b|i|em|strong)(?:\s[^<>]{0,2000})?/?>", re.I
+)
+TAG = re.compile(r"</?[a-zA-Z][^<>]{0,2000}>")
+WORDS_PER_TAG = 50  # in a page of markup there are fewer than ten
 
 
-def matches(head: bytes) -> bool:
+def matches(head: bytes) -> str | None:
     """Any text that is no markup: this format asks last."""
     if not head.strip() or encodings.binary_kind(head):
-        return False
+        return None
     try:
         text = encodings.decode_head(head)
     except SourceError:
-        return False
-    return not MARKUP.match(text.lstrip("\ufeff")) and not text.startswith(("WARC/", "From "))
+        return None
+    text = text.lstrip("\ufeff")
+    if text.startswith(("WARC/", "From ")):
+        return None
+    if MARKUP.match(text) and not MARKDOWN.match(text) and not _is_a_stray_tag(text):
+        return None
+    return "text without markup"
+
+
+def _is_a_stray_tag(text: str) -> bool:
+    """Text tools copy what a page hid in a <noscript>: a tag, and then lines of text."""
+    tags = sum(1 for _ in TAG.finditer(text))
+    return bool(STRAY.match(text)) and tags * WORDS_PER_TAG < len(text.split())
 
 
 def parse(stream: BinaryIO, *, captured_at: str | None = None) -> Iterator[Document]:
@@ -68,15 +97,28 @@ def parse(stream: BinaryIO, *, captured_at: str | None = None) -> Iterator[Docum
     if not any(page.seen):
         raise SourceError("the file holds only blanks")
     talk = discussion.find(page)
+    drawn = dumps_drawn.find(page)
+    if drawn and _is_drawn(talk, drawn):
+        yield dumps_drawn.document(
+            drawn, format=NAME, encoding=decoded.encoding, captured=captured,
+            problems=decoded.problems,
+        )  # fmt: skip
+        return
     article = articletext.find(page, talk.starts)
+    if talk.marker and not talk.comments and not article.title and not article.body:
+        # A menu may say "Comments" as well: then no discussion begins there.
+        article = articletext.find(page, len(page))
     if not article.title and not article.body:
         raise SourceError(
             f"line {talk.starts + 1}: there is no article above the discussion: no title, no text"
         )
-    days = _Calendar(talk.comments, captured)
+    days = PageDates(
+        [(spoken.header.written, spoken.header.date_text) for spoken in talk.comments], captured
+    )
+    told = days.problems(lambda index: talk.comments[index].header.date_at + 1)
     comments, placing = _place(talk, days)
-    problems = [*decoded.problems, *article.problems, *talk.problems, *days.problems, *placing]
-    published = _published(article.written, days, comments)
+    problems = [*decoded.problems, *article.problems, *talk.problems, *told, *placing]
+    published = published_on(article.written, days, comments)
     declared = talk.marker.declared if talk.marker else None
     if declared and not declared[0] <= len(comments) <= declared[1]:
         problems.append(
@@ -117,6 +159,23 @@ def parse(stream: BinaryIO, *, captured_at: str | None = None) -> Iterator[Docum
     )
 
 
+def _is_drawn(talk: Discussion, drawn: Drawn) -> bool:
+    """Whether a tool drew the page, rather than wpDiscuz's own text being what it holds."""
+    bare = drawn.scan.rendering.tool == "bare"
+    # wpDiscuz 5 and its kin print the same labels, but their dates end the comments.
+    text_first = drawn.weighed is not None and drawn.weighed.run.shape in TEXT_FIRST
+    certain = any(
+        spoken.header.reply_to or spoken.header.doubled for spoken in talk.comments
+    ) or bool(talk.comments and talk.marker and talk.marker.sort and not text_first)
+    if certain and bare and 2 * len(talk.comments) >= len(drawn.cuts):
+        return False
+    if certain and 10 * len(talk.comments) > 11 * len(drawn.cuts):
+        return False
+    if talk.comments and not certain and talk.marker is None and talk.starts == 0:
+        return True  # a page that begins with a name and a date begins with its title
+    return bool(drawn.cuts) or not bare
+
+
 def _capture(captured_at: str | None) -> dates.Moment | None:
     if captured_at is None:
         return None
@@ -126,50 +185,7 @@ def _capture(captured_at: str | None) -> dates.Moment | None:
         raise SourceError(f"{captured_at!r} is not an ISO date or time of capture") from None
 
 
-class _Calendar:
-    """Settles the dates of one page, whose numbers all have one order."""
-
-    def __init__(self, comments: list[Spoken], captured: dates.Moment | None):
-        self.captured = captured
-        readings = [comment.header.written for comment in comments]
-        self.day_first = dates.day_comes_first(readings)
-        self.problems: list[Problem] = []
-        self._told: set[str] = set()
-        self._settled = [self._settle(comment) for comment in comments]
-
-    def __getitem__(self, index: int) -> dates.Settled:
-        return self._settled[index]
-
-    def settle(self, written: dates.Reading) -> dates.Settled:
-        return dates.settle(written, captured=self.captured, day_first=self.day_first)
-
-    def _settle(self, comment: Spoken) -> dates.Settled:
-        written = comment.header.written
-        settled = self.settle(written)
-        if settled.value is None or (written.numbers and settled.precision == "year"):
-            self._tell(comment)
-        return settled
-
-    def _tell(self, comment: Spoken) -> None:
-        written = comment.header.written
-        if written.ago and self.captured is None:
-            code, once = "relative-date", True
-            message = "Dates like this count back from an unknown day: say when the page was saved."
-        elif written.numbers and written.day_first is None:
-            code, once = "date-order-unknown", True
-            message = (
-                "Nothing on the page tells day from month in dates like this; the year is kept."
-            )
-        else:
-            code, once = "date-impossible", False
-            message = "No calendar has this date; it is kept as text only."
-        if once and code in self._told:
-            return
-        self._told.add(code)
-        self.problems.append(Problem(line=comment.header.date_at + 1, code=code, message=message))
-
-
-def _place(talk: Discussion, days: _Calendar) -> tuple[list[DocumentComment], list[Problem]]:
+def _place(talk: Discussion, days: PageDates) -> tuple[list[DocumentComment], list[Problem]]:
     remarks = [
         Remark(
             author=spoken.header.name,
@@ -208,29 +224,7 @@ def _comment(n: int, spoken: Spoken, day: dates.Settled, placed: Placement) -> D
         alternatives=placed.alternatives,
         lines=numbers(header.starts, spoken.ends),
         text_lines=numbers(*spoken.text_lines) if spoken.text_lines else None,
-    )
-
-
-def _published(
-    written: dates.Reading | None, days: _Calendar, comments: list[DocumentComment]
-) -> Published | None:
-    """The page's own date, or the day of the earliest comment, which came after the article."""
-    if written:
-        stated = days.settle(written)
-        if stated.value:
-            return Published(
-                value=stated.value, precision=stated.precision, basis="stated", why=None
-            )
-    dated = [comment for comment in comments if comment.date]
-    if not dated:
-        return None
-    first = min(dated, key=lambda one: (dates.latest_day(one.date or ""), one.date))
-    return Published(
-        value=first.date or "",
-        precision=first.date_precision,
-        basis="inferred",
-        why=f"The page gives no date; comment {first.n} is from {first.date_text},"
-        " and the article was there before it.",
+        placed_by="name" if placed.parent else None,
     )
 
 
