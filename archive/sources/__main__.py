@@ -1,19 +1,28 @@
-"""`python -m archive.sources FILE...`: one JSON object per document, a line each."""
+"""`python -m archive.sources FILE...`: one JSON object per document, a line each.
+
+What cannot be read is named on standard error, a line each, and never stops what comes after it;
+the exit status is then 1. In a folder, files in no format that is read here are counted, and no
+failure unless there is nothing else.
+"""
 
 from __future__ import annotations
 
 import argparse
 import json
 import os
+import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from archive.sources import FORMATS, read
+from archive.sources import FOLDERS, FORMATS, documents, read, sniff, sniff_folder
 from archive.sources.dates import Moment
-from archive.sources.document import SourceError
+from archive.sources.document import Document, SourceError, UnknownFormat
+from archive.sources.reading import HEAD_BYTES, seekable
 
 INTERRUPTED = 130  # what a shell says after Ctrl-C
+STANDARD_INPUT = "-"
+SURROGATE = re.compile("[\ud800-\udfff]")  # half a character, which UTF-8 has no bytes for
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -21,16 +30,88 @@ def main(arguments: Sequence[str] | None = None) -> int:
     sys.stdout.reconfigure(encoding="utf-8", newline="\n")  # type: ignore[union-attr]
     sys.stderr.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     failed = False
-    for path in options.files:
-        try:
-            for document in read(path, format=options.format, captured_at=options.captured_at):
-                sys.stdout.write(json.dumps(document.as_json(), ensure_ascii=False) + "\n")
-        except SourceError as error:
-            sys.stdout.flush()
-            sys.stderr.write(" ".join(str(error).split()) + "\n")
-            failed = True
+    for given in options.files:
+        folder = str(given) != STANDARD_INPUT and given.is_dir()
+        unknown = shown = 0
+        for path in _files_under(given) if folder else [given]:
+            try:
+                for line in _lines_of(path, options):
+                    sys.stdout.write(_as_json(line) + "\n")
+                shown += 1
+            except SourceError as error:
+                if folder and isinstance(error, UnknownFormat):
+                    unknown += 1
+                    continue
+                failed = True
+                _complain(error.failures)
+        if folder and (unknown or not shown):
+            failed = failed or not shown
+            what = f"files in a format that is not read here: {unknown}" if unknown else "no files"
+            _complain([f"{given}: {what}"])
     sys.stdout.flush()
     return 1 if failed else 0
+
+
+def _lines_of(path: Path, options: argparse.Namespace) -> Iterator[dict[str, object]]:
+    if options.sniff:
+        yield _sniffed(path)
+        return
+    for document in _documents_of(path, options):
+        yield document.as_json()
+
+
+def _documents_of(path: Path, options: argparse.Namespace) -> Iterator[Document]:
+    if str(path) != STANDARD_INPUT:
+        yield from read(path, format=options.format, captured_at=options.captured_at)
+        return
+    try:
+        with seekable(sys.stdin.buffer) as stream:
+            yield from documents(stream, format=options.format, captured_at=options.captured_at)
+    except SourceError as error:
+        raise error.at("standard input") from error
+
+
+def _sniffed(path: Path) -> dict[str, object]:
+    try:
+        if str(path) == STANDARD_INPUT:
+            found = sniff(sys.stdin.buffer.read(HEAD_BYTES))
+        elif path.is_dir():
+            found = sniff_folder(path)
+        else:
+            with path.open("rb") as stream:
+                found = sniff(stream.read(HEAD_BYTES))
+    except OSError as error:
+        raise SourceError(f"{path}: {error.strerror or error}") from error
+    if found is None:
+        raise UnknownFormat(f"{path}: the format is not known")
+    return {"file": str(path), "format": found.format, "why": found.why}
+
+
+def _files_under(folder: Path) -> Iterator[Path]:
+    """In the order of their names, hidden ones left out; a folder that is one document, whole."""
+    # os.walk does not follow links to folders, so a link to a parent is no endless walk.
+    for where, folders, names in os.walk(folder):
+        if sniff_folder(Path(where)):
+            folders.clear()
+            yield Path(where)
+            continue
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            path = Path(where, name)
+            if not name.startswith(".") and path.is_file():
+                yield path
+
+
+def _as_json(line: dict[str, object]) -> str:
+    return SURROGATE.sub(
+        lambda half: f"\\u{ord(half[0]):04x}", json.dumps(line, ensure_ascii=False)
+    )
+
+
+def _complain(failures: Sequence[str]) -> None:
+    sys.stdout.flush()
+    for failure in failures:
+        sys.stderr.write(" ".join(failure.split()) + "\n")
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -38,14 +119,27 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
         prog="python -m archive.sources",
         description="Read saved pages and print what they say, one JSON object per document.",
     )
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    parser.add_argument(
+        "files",
+        nargs="+",
+        type=Path,
+        metavar="FILE",
+        help="a file, a folder to search for files, or - for standard input",
+    )
     parser.add_argument(
         "--captured-at",
         type=_moment,
         metavar="ISO",
         help="when the files were saved, for dates like “5 years ago”",
     )
-    parser.add_argument("--format", choices=sorted(FORMATS), help="instead of a look at the file")
+    parser.add_argument(
+        "--format",
+        choices=sorted([*FORMATS, *FOLDERS]),
+        help="instead of a look at the file, or at what is in it if it is an archive",
+    )
+    parser.add_argument(
+        "--sniff", action="store_true", help="print the format of each file and what shows it"
+    )
     return parser.parse_args(arguments)
 
 

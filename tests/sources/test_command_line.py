@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
+
+import pytest
+
+from archive.sources import FOLDERS, FORMATS, Document, FolderFormat, SourceError, plaintext, read
+from archive.sources.__main__ import main as command
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "fixtures" / "plaintext" / "right-to-left.txt"
@@ -52,6 +60,96 @@ def test_one_bad_file_does_not_stop_the_others(tmp_path: Path) -> None:
     assert len(complaints) == 3
     assert str(empty) in complaints[0]
     assert "empty" in complaints[0]
+
+
+def test_a_folder_is_searched_in_the_order_of_names(tmp_path: Path) -> None:
+    for name in ("b/two.txt", "a.txt", "c.png", ".hidden.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        content = b"\x89PNG\r\n" if name == "c.png" else f"Page {name}\n\nA text.\n".encode()
+        (tmp_path / name).write_bytes(content)
+    done = run(tmp_path)
+    titles = [json.loads(line)["title"] for line in done.stdout.decode().splitlines()]
+    assert titles == ["Page a.txt", "Page b/two.txt"]
+    assert done.returncode == 0
+    assert done.stderr.decode() == f"{tmp_path}: files in a format that is not read here: 1\n"
+    (tmp_path / "bad.gz").write_bytes(b"\x1f\x8b\x08")
+    done = run(tmp_path)
+    assert (done.returncode, len(done.stdout.splitlines())) == (1, 2)
+    assert b"bad.gz: the gzip is damaged" in done.stderr
+
+
+def test_a_folder_can_be_one_document(tmp_path: Path, monkeypatch, capfdbinary) -> None:
+    (tmp_path / "comments").mkdir()
+    (tmp_path / "comments" / "1.yml").write_text("name: Ivo\n")
+    [page] = read(PAGE)
+
+    def parse(folder: Path, *, captured_at: str | None = None) -> Iterator[Document]:
+        yield dataclasses.replace(page, title=folder.name)
+
+    def matches(folder: Path) -> str | None:
+        return "holds comments as YAML" if any(folder.glob("*.yml")) else None
+
+    kept = FolderFormat("kept", "a folder of comments", matches, parse)
+    monkeypatch.setitem(FOLDERS, "kept", kept)
+    assert command([str(tmp_path)]) == 0
+    said = capfdbinary.readouterr().out
+    assert [json.loads(line)["title"] for line in said.splitlines()] == ["comments"]
+
+
+def test_a_page_can_come_through_a_pipe() -> None:
+    arguments = [sys.executable, "-m", "archive.sources", "-", "/dev/stdin"]
+    with PAGE.open("rb") as page:
+        pipe = subprocess.run(["cat"], stdin=page, capture_output=True).stdout
+    done = subprocess.run(arguments[:-1], cwd=ROOT, capture_output=True, input=pipe)
+    assert len(done.stdout.splitlines()) == 1
+    again = subprocess.run(
+        [*arguments[:-2], "/dev/stdin"], cwd=ROOT, capture_output=True, input=pipe
+    )
+    assert again.stdout == done.stdout
+    empty = subprocess.run(arguments[:-1], cwd=ROOT, capture_output=True, input=b"")
+    assert (empty.returncode, empty.stderr) == (1, b"standard input: the file is empty\n")
+
+
+def test_sniffing_says_what_each_file_is_and_why(tmp_path: Path) -> None:
+    picture = tmp_path / "picture.txt"
+    picture.write_bytes(b"\x89PNG\r\n")
+    done = run("--sniff", PAGE, picture, tmp_path / "none.txt")
+    [said] = map(json.loads, done.stdout.splitlines())
+    assert said == {"file": str(PAGE), "format": "plaintext", "why": "text without markup"}
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 2
+
+
+def test_half_a_character_is_escaped_so_that_the_output_is_utf_8(monkeypatch, capfdbinary) -> None:
+    [page] = read(PAGE)
+    broken = dataclasses.replace(page, title="half \ud83d of it")
+    monkeypatch.setattr("archive.sources.__main__.read", lambda path, **options: [broken])
+    assert command([str(PAGE)]) == 0
+    said = capfdbinary.readouterr().out.decode("utf-8")
+    assert json.loads(said)["title"] == "half \ud83d of it"
+
+
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        (KeyError("n"), "a fault of the parser, not of the file: KeyError at test_command_line"),
+        (RecursionError(), "nested too deeply"),
+        (MemoryError(), "more memory than there is"),
+    ],
+)
+def test_a_parser_that_breaks_costs_its_own_file(
+    fault: Exception, said: str, monkeypatch, tmp_path: Path
+) -> None:
+    def breaks(stream: BinaryIO, *, captured_at: str | None = None) -> Iterator[Document]:
+        yield from plaintext.parse(stream)
+        raise fault
+
+    row = dataclasses.replace(FORMATS["plaintext"], parse=breaks)
+    monkeypatch.setitem(FORMATS, "plaintext", row)
+    found = []
+    with pytest.raises(SourceError, match=said):
+        found.extend(read(PAGE))
+    assert len(found) == 1
 
 
 def test_the_capture_time_settles_relative_dates() -> None:

@@ -9,9 +9,15 @@ import pytest
 from archive.sources import FORMATS, SourceError, read, sniff
 
 
+def format_of(head: bytes) -> str | None:
+    sniffed = sniff(head)
+    assert sniffed is None or sniffed.why
+    return sniffed.format if sniffed else None
+
+
 @pytest.mark.parametrize("mark", ["utf-8", "utf-8-sig", "utf-16"])
 def test_any_text_is_a_plain_text_page(mark: str) -> None:
-    assert sniff("in ,\n\nThe clock — again\n".encode(mark)) == "plaintext"
+    assert format_of("in ,\n\nThe clock — again\n".encode(mark)) == "plaintext"
 
 
 @pytest.mark.parametrize(
@@ -30,15 +36,15 @@ def test_any_text_is_a_plain_text_page(mark: str) -> None:
     ],
 )
 def test_markup_and_binary_files_are_no_plain_text(head: bytes) -> None:
-    assert sniff(head) != "plaintext"
+    assert format_of(head) != "plaintext"
 
 
 def test_a_title_in_brackets_is_a_title() -> None:
-    assert sniff(b"[Audio] The fog signal\n\nIt is foggy.\n") == "plaintext"
+    assert format_of(b"[Audio] The fog signal\n\nIt is foggy.\n") == "plaintext"
 
 
 def test_a_character_cut_at_the_end_of_the_head_does_no_harm() -> None:
-    assert sniff("Fünf".encode()[:2]) == "plaintext"
+    assert format_of("Fünf".encode()[:2]) == "plaintext"
 
 
 def test_every_format_goes_by_the_name_it_is_listed_under() -> None:
@@ -64,7 +70,7 @@ def test_an_unknown_format_is_refused_with_the_known_ones(tmp_path: Path) -> Non
 def test_a_file_too_large_for_a_page_is_refused_before_it_is_read_whole(tmp_path: Path) -> None:
     huge = tmp_path / "huge.txt"
     with huge.open("wb") as stream:
-        stream.write(b"A title\n\nA text that goes on.\n" * 300)
+        stream.write(b"A title\n\nA text that goes on.\n" * 5000)
         stream.truncate(300 * 1024 * 1024)
     with pytest.raises(SourceError, match="larger than"):
         list(read(huge))
