@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any
 
+import lxml.html
 import nh3
 
 from comments.markup import DROPPED
@@ -32,6 +33,32 @@ CLASSES = {tag: set(KINDS_OF_PARAGRAPH) for tag in ("p", "h2", "h3", "h4", "bloc
 SCHEMES = {"http", "https", "mailto"}
 
 PLAYER_LOST = "A player stood here. The recording was not saved with the page."
+PICTURE_LOST = "A picture stood here."
+EMBED_LOST = "Something from another site stood here."
+PLAYER = re.compile(r"<(?:amp-)?(?:video|audio|youtube)\b|youtube|vimeo|soundcloud", re.I)
+LONGEST_CAPTION = 1_000  # characters
+NO_CLASS = re.compile(r'(<[a-z0-9]+) class=""')  # what is left of a class that was dropped
+SHOWN = frozenset({"image", "figure", "embed", "rule"})
+AS_WRITTEN = frozenset({"paragraph", "heading", "quote", "list", "table", "code", "attribution"})
+# What other sites wrote under another name.
+NAMES = {
+    "b": "strong",
+    "i": "em",
+    "cite": "em",
+    "h1": "h2",
+    "h5": "h4",
+    "h6": "h4",
+    "dl": "ul",
+    "dt": "li",
+    "dd": "li",
+    "div": "p",
+    "address": "p",
+    "summary": "p",
+    "thead": "tbody",
+    "tfoot": "tbody",
+    "caption": "p",
+}
+OTHER_NAMES = re.compile(rf"<(/?)({'|'.join(NAMES)})(?=[\s/>])", re.IGNORECASE)
 # As mail and forums mark them: ">", "- one", "* one", "1. one", "2) two".
 QUOTE_MARK = re.compile(r"^\s*>+ ?")
 LIST_MARK = re.compile(r"^\s*(?:[-*+•‣–—·]|(?P<number>\d{1,4})[.)])\s+")
@@ -50,6 +77,7 @@ _cleaner = nh3.Cleaner(
 def clean(html: str) -> str:
     """HTML with everything dropped that an article has no use for. Clean HTML stays as it is."""
     cleaned = _cleaner.clean(html.translate(DROPPED)).strip()
+    cleaned = NO_CLASS.sub(r"\1", cleaned)
     # A rich-text editor that was emptied sends one empty paragraph.
     return "" if cleaned == "<p></p>" else cleaned
 
@@ -57,27 +85,66 @@ def clean(html: str) -> str:
 def from_blocks(blocks: Iterable[Any]) -> str:
     """The body of a page as HTML, from blocks of plain text with a kind each.
 
-    A block has `kind` and `text`, as attributes or as keys. Promotional lines are left out,
-    and what is left of a player becomes one notice that something stood there.
+    A block has `kind` and `text`, as attributes or as keys. Promotional lines are left out, and
+    the dek, which is shown over the body; what is left of a player becomes one notice that
+    something stood there.
     """
     parts: list[str] = []
     for block in blocks:
-        kind, text = _kind_and_text(block)
-        part = _block(kind, text.translate(DROPPED).strip("\n"))
+        kind, text, markup, url = (_said(block, name) for name in ("kind", "text", "html", "url"))
+        if kind in SHOWN:
+            part = _shown(kind, markup, url)
+        elif markup and kind in AS_WRITTEN:
+            part = _as_written(kind, markup)
+        else:
+            part = _block(kind, text.translate(DROPPED).strip("\n"))
         if part and not (kind == "player" and parts and parts[-1] == part):
             parts.append(part)
     return clean("\n".join(parts))
 
 
-def _kind_and_text(block: Any) -> tuple[str, str]:
-    if isinstance(block, Mapping):
-        return block["kind"], block["text"]
-    return block.kind, block.text
+def _said(block: Any, name: str) -> str:
+    given = block.get(name) if isinstance(block, Mapping) else getattr(block, name, None)
+    return given or ""
+
+
+def _as_written(kind: str, markup: str) -> str:
+    """A block's own markup under the names that are kept here."""
+    named = OTHER_NAMES.sub(lambda tag: f"<{tag[1]}{NAMES[tag[2].lower()]}", markup)
+    cleaned = clean(named)
+    return cleaned if kind == "table" or _holds_text(cleaned) else ""
+
+
+def _holds_text(markup: str) -> bool:
+    return bool(re.sub(r"<[^>]*>", "", markup).strip())
+
+
+def _shown(kind: str, markup: str, url: str) -> str:
+    """What stood where something was shown that no page holds: its caption, or its address."""
+    if kind == "rule":
+        return "<hr>"
+    words = _described(markup) if markup else ""
+    if kind == "embed":
+        notice = PLAYER_LOST if PLAYER.search(markup) else EMBED_LOST
+        words = words or url
+    else:
+        notice = PICTURE_LOST
+    said = f" <em>{escape(words)}</em>" if words else ""
+    return f'<p class="lost">{notice}{said}</p>'
+
+
+def _described(markup: str) -> str:
+    """The caption of a figure, or what the alt attribute of a picture says."""
+    root = lxml.html.fragment_fromstring(markup.translate(DROPPED), create_parent="div")
+    captions = [" ".join("".join(one.itertext()).split()) for one in root.iter("figcaption")]
+    alts = [" ".join((one.get("alt") or "").split()) for one in root.iter("img", "amp-img")]
+    quoted = [" ".join("".join(one.itertext()).split()) for one in root.iter("blockquote")]
+    return next(filter(None, [*captions, *quoted, *alts]), "")[:LONGEST_CAPTION]
 
 
 def _block(kind: str, text: str) -> str:
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    if kind == "promo":
+    if kind in ("promo", "dek"):
         return ""
     if kind == "player":
         return f'<p class="lost">{PLAYER_LOST}</p>'

@@ -10,7 +10,7 @@ import dataclasses
 import datetime
 import itertools
 import operator
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.core.exceptions import ImproperlyConfigured
@@ -73,6 +73,9 @@ class NewComment:
     alternatives: Sequence[dict[str, Any]] = ()
     votes: int | None = None
     source_id: str = ""
+    source_url: str = ""
+    author_url: str = ""
+    source_says: Mapping[str, Any] = dataclasses.field(default_factory=dict)
     capture_id: int | None = None
     first_line: int | None = None
     last_line: int | None = None

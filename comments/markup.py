@@ -11,6 +11,19 @@ REL = "nofollow ugc noopener"
 TAGS = {"p", "a", "em", "strong", "blockquote", "ul", "ol", "li", "code", "pre", "br"}
 ATTRIBUTES = {"a": {"href"}, "p": {"dir"}}
 SCHEMES = {"http", "https"}
+# What stands for a paragraph or an emphasis under another name: dropping the tag alone would
+# glue two paragraphs together.
+NAMES = {
+    **dict.fromkeys(("div", "section", "article", "dd", "dt", "tr"), "p"),
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "p"),
+    "b": "strong",
+    "i": "em",
+    "q": "em",
+}
+OTHER_NAMES = re.compile(rf"<(/?)({'|'.join(NAMES)})(?=[\s/>])", re.IGNORECASE)
+BLOCK = re.compile(r"<(?:p|blockquote|ul|ol|pre)[\s>]")
+EMPTY = re.compile(r"<p[^>]*>\s*</p>\s*")
+LINE_END, BREAK = "\n", "<br>"
 
 # Control characters mean nothing in a text. Directional overrides and embeddings can make a
 # line read backwards; the marks and isolates that honest right-to-left texts need stay, and
@@ -35,6 +48,15 @@ BLANK_LINES = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
 # One character class, no nested repetition: a hostile text costs its length and no more.
 ADDRESS = re.compile(r"https?://[^\s<>\"\u200e\u200f\u2066-\u2069]+", re.IGNORECASE)
 CLOSERS = {")": "(", "]": "[", "}": "{"}
+# A relative address meant a place on a site that is gone; here it would name ours.
+_cleaner = nh3.Cleaner(
+    tags=TAGS,
+    attributes=ATTRIBUTES,
+    url_schemes=SCHEMES,
+    url_relative="deny",
+    link_rel=REL,
+    set_tag_attribute_values={"p": {"dir": "auto"}},
+)
 MAX_ADDRESS = 2000  # characters; browsers and proxies stop at about this length
 
 
@@ -54,15 +76,26 @@ def body_html(text: str) -> str:
     )
 
 
+def from_html(body: str) -> str:
+    """A comment's markup from another site, as this one shows it.
+
+    Many systems keep what was typed and make paragraphs of it when they draw the page: where a
+    text has no blocks of its own, a blank line starts one here too.
+    """
+    named = OTHER_NAMES.sub(lambda tag: f"<{tag[1]}{NAMES[tag[2].lower()]}", source(body))
+    cleaned = clean(named).strip()
+    if BLOCK.search(cleaned):
+        return EMPTY.sub("", cleaned)
+    return "\n".join(
+        f'<p dir="auto">{paragraph.strip().replace(LINE_END, BREAK + LINE_END)}</p>'
+        for paragraph in BLANK_LINES.split(cleaned)
+        if paragraph.strip()
+    )
+
+
 def clean(body: str) -> str:
     """HTML from elsewhere, cut down to what a comment may contain."""
-    return nh3.clean(
-        body.translate(DROPPED),
-        tags=TAGS,
-        attributes=ATTRIBUTES,
-        url_schemes=SCHEMES,
-        link_rel=REL,
-    )
+    return _cleaner.clean(body.translate(DROPPED))
 
 
 def _lines(paragraph: str) -> str:

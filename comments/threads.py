@@ -8,7 +8,7 @@ import dataclasses
 from collections.abc import Iterable
 from itertools import zip_longest
 
-from comments.models import Comment
+from comments.models import WITHHELD, Comment
 
 # Deeper replies stand beside their parent and say their level in words. Three times what a
 # wide screen can indent; browsers stop nesting at 512 elements, and each level takes four.
@@ -69,10 +69,30 @@ class Row:
         return len(self.comment.text.strip()) == 1
 
     @property
+    def absence(self) -> str:
+        """Why its words are not shown, where its own site decided that."""
+        return self.comment.get_state_display() if self.comment.state in WITHHELD else ""
+
+    @property
     def role(self) -> str:
         kind = self.comment.author_kind
         named = {Comment.AuthorKind.AUTHOR, Comment.AuthorKind.EDITOR}
+        if self.comment.type != "comment":
+            return self.comment.type.capitalize()  # another site's notice of a link
         return Comment.AuthorKind(kind).label if kind in named else ""
+
+
+def with_seats(comments: Iterable[Comment]) -> list[Comment]:
+    """Without what its source withheld, unless a comment under it is shown and needs the seat."""
+    given = list(comments)
+    needed: set[int | None] = set()
+    kept = []
+    for comment in reversed(given):  # replies stand after what they answer
+        if comment.state not in WITHHELD or comment.pk in needed:
+            needed.add(comment.parent_id)
+            kept.append(comment)
+    kept.reverse()
+    return kept
 
 
 def lay_out(comments: Iterable[Comment]) -> list[Row]:
@@ -80,7 +100,7 @@ def lay_out(comments: Iterable[Comment]) -> list[Row]:
     rows: list[Row] = []
     here: dict[int, Row] = {}
     elder: dict[int | None, Row] = {}
-    for comment in comments:
+    for comment in with_seats(comments):
         above = here.get(comment.parent_id)
         row = Row(
             comment=comment,

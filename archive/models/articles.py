@@ -134,6 +134,15 @@ class Article(models.Model):
     last_comment_number = models.PositiveIntegerField(default=0, editable=False)
 
     # What the import read, kept as it was read.
+    type = models.CharField(
+        max_length=20, default="article", editable=False, help_text="What its system called it."
+    )
+    source_state = models.CharField(
+        max_length=20,
+        blank=True,
+        editable=False,
+        help_text="What its own site did with it, where that was not to publish it.",
+    )
     source_key = models.CharField(max_length=80, unique=True, null=True, editable=False)
     capture = models.ForeignKey(
         Capture, models.PROTECT, null=True, editable=False, related_name="articles"

@@ -15,7 +15,7 @@ from comments.admin import confirming, provenance
 from comments.admin.forms import EditForm
 from comments.admin.places import chosen_parent, neighbour, placement, places
 from comments.counting import counted
-from comments.models import Comment
+from comments.models import WITHHELD, Comment
 
 
 class CommentPage(admin.ModelAdmin):
@@ -97,6 +97,7 @@ class CommentPage(admin.ModelAdmin):
             "may_change": self.has_change_permission(request, comment),
             "may_delete": self.has_delete_permission(request, comment),
             "is_removed": comment.state == Comment.State.REMOVED,
+            "is_withheld": comment.state in WITHHELD,
         }
         return TemplateResponse(request, "admin/comments/comment/change_form.html", context)
 

@@ -87,7 +87,8 @@ class CommentAdmin(CommentPage):
     @admin.display(description="state", ordering="state")
     def state_shown(self, comment: Comment) -> str:
         removed = comment.state == Comment.State.REMOVED
-        kind = "bad" if removed else "unsure" if comment.is_inferred else ""
+        shown = comment.state == Comment.State.PUBLISHED
+        kind = "bad" if not shown else "unsure" if comment.is_inferred else ""
         label = "Removed" if removed else comment.get_state_display()
         return format_html('<span class="aw-state {}">{}</span>', kind, label)
 

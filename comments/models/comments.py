@@ -57,7 +57,8 @@ class CommentQuerySet(TreeQuerySet):
         OFFSET would read everything it skips. `rght // 2` is how many comments a thread has.
         """
         order, beyond = SORTS[sort]
-        threads = self.of(article).threads()
+        # What its source withheld and nobody answered has no seat to keep.
+        threads = self.of(article).threads().exclude(state__in=WITHHELD, rght=2)
         if after is not None:
             threads = threads.filter(beyond(*after))
         return threads.order_by(*order).values("tree_id", "score", "number", "rght")[:limit]
@@ -87,6 +88,10 @@ class Comment(MPTTModel):
     class State(models.TextChoices):
         PUBLISHED = "published", "Published"
         REMOVED = "removed", "Removed by an editor"
+        # What its own site did with it, which an export tells.
+        PENDING = "pending", "Waited for approval at its source"
+        SPAM = "spam", "Marked as spam by its source"
+        DELETED = "deleted", "Deleted at its source"
 
     class Origin(models.TextChoices):
         CAPTURED = "captured", "Captured with the page"
@@ -158,6 +163,10 @@ class Comment(MPTTModel):
     )
 
     source_id = models.CharField(max_length=100, blank=True, editable=False)
+    source_url = models.CharField("address then", max_length=2000, blank=True, editable=False)
+    author_url = models.CharField("website", max_length=2000, blank=True, editable=False)
+    # What else the source says, as printed: {"edited": "...", "quote": "...", "votes_up": 3}
+    source_says = models.JSONField(default=dict, editable=False)
     capture = models.ForeignKey(
         "archive.Capture", models.PROTECT, null=True, editable=False, related_name="comments"
     )
@@ -226,4 +235,5 @@ class Comment(MPTTModel):
     natural_key.dependencies = ["archive.article", "archive.capture", "comments.commenter"]
 
 
+WITHHELD = (Comment.State.PENDING, Comment.State.SPAM, Comment.State.DELETED)
 INFERRED = (Comment.Placed.LIKELY, Comment.Placed.GUESS)

@@ -22,6 +22,8 @@ EVERYTHING = (
 class Block:
     kind: str
     text: str
+    html: str | None = None
+    url: str | None = None
 
 
 def test_what_the_editor_makes_stays_as_it_is():
@@ -91,3 +93,38 @@ def test_plain_text_never_becomes_markup(kind, words):
     assert "<script" not in html
     assert "<img" not in html
     assert "<svg" not in html
+
+
+@pytest.mark.parametrize(
+    ("block", "shown"),
+    [
+        (Block("paragraph", "a b", "<p class=x onclick=y>a <b>b</b></p>"),
+         "<p>a <strong>b</strong></p>"),
+        (Block("heading", "t", "<h1 id=t>t</h1>"), "<h2>t</h2>"),
+        (Block("list", "x", "<dl><dt>x</dt><dd>y</dd></dl>"), "<ul><li>x</li><li>y</li></ul>"),
+        (Block("quote", "q", "<blockquote><div>q</div></blockquote>"),
+         "<blockquote><p>q</p></blockquote>"),
+        (Block("table", "x", "<table><thead><tr><th>x</th></tr></thead></table>"),
+         "<table><tbody><tr><th>x</th></tr></tbody></table>"),
+        (Block("rule", "", "<hr class=x>"), "<hr>"),
+        (Block("figure", "", "<figure><img src=/a.jpg><figcaption>The quay</figcaption></figure>"),
+         '<p class="lost">A picture stood here. <em>The quay</em></p>'),
+        (Block("image", "", '<img src=x alt="<b>A</b> quay">'),
+         '<p class="lost">A picture stood here. <em>&lt;b&gt;A&lt;/b&gt; quay</em></p>'),
+        (Block("embed", "", "<iframe></iframe>", "https://maps.example/1"),
+         '<p class="lost">Something from another site stood here.'
+         " <em>https://maps.example/1</em></p>"),
+        (Block("embed", "", "<video></video>"), f'<p class="lost">{markup.PLAYER_LOST}</p>'),
+    ],
+    ids=lambda value: value.kind if isinstance(value, Block) else "",
+)  # fmt: skip
+def test_blocks_with_markup_of_their_own_keep_what_an_article_may_hold(block, shown):
+    assert markup.from_blocks([block]) == shown
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_the_markup_of_a_block_is_cleaned(words):
+    for kind in ("paragraph", "figure", "embed", "list", "table"):
+        html = markup.from_blocks([Block(kind, words, f"<div>{words}<img alt='{words}'></div>")])
+        assert not any(mark in html for mark in ("<script", "<img", "<svg"))
+        assert markup.clean(html) == html

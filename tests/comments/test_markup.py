@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from comments.markup import body_html, clean
+from comments.markup import body_html, clean, from_html
 
 REL = 'rel="nofollow ugc noopener"'
 
@@ -97,7 +97,8 @@ def test_hostile_html_is_cut_down(hostile):
 
 def test_honest_html_stays():
     honest = (
-        f'<p>A <em>b</em> <strong>c</strong><br><a href="https://example.org" {REL}>d</a></p>'
+        '<p dir="auto">A <em>b</em> <strong>c</strong><br>'
+        f'<a href="https://example.org" {REL}>d</a></p>'
         "<blockquote><ul><li>e</li></ul><ol><li><code>f</code></li></ol></blockquote><pre>g</pre>"
     )
     assert clean(honest) == honest
@@ -125,3 +126,19 @@ def test_a_hostile_text_costs_its_length(piece):
     start = time.perf_counter()
     body_html(piece * (200_000 // len(piece)))
     assert time.perf_counter() - start < 2
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ("One\n\ntwo\nlines", '<p dir="auto">One</p>\n<p dir="auto">two<br>\nlines</p>'),
+        ("<div>One</div><div>two</div>", '<p dir="auto">One</p><p dir="auto">two</p>'),
+        ("<h2 id=x>T</h2><b>x</b>", '<p dir="auto">T</p><strong>x</strong>'),
+        ("<p>One<p onclick=alert(1)>two", '<p dir="auto">One</p><p dir="auto">two</p>'),
+        ('<p><a href="/tides">Tides</a></p>', f'<p dir="auto"><a {REL}>Tides</a></p>'),
+        ("1 < 2 & 3", '<p dir="auto">1 &lt; 2 &amp; 3</p>'),
+    ],
+)
+def test_markup_from_another_site_keeps_its_paragraphs(given, shown):
+    assert from_html(given) == shown
+    assert from_html(shown) == shown
