@@ -36,6 +36,7 @@ MAY = {
         "archive.sources",
         "comments.bulk",
         "comments.counting",
+        "comments.markup",
         "comments.models",
         "comments.services",
     ],
@@ -167,6 +168,40 @@ def test_sources_can_be_read_without_django() -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True)
     assert done.returncode == 0, done.stderr.decode()
+
+
+# What would make the same bytes say something else on another day or machine, or say it aloud.
+IMPURE = {
+    "asyncio", "ftplib", "getpass", "http", "locale", "logging", "multiprocessing", "platform",
+    "random", "requests", "secrets", "smtplib", "socket", "ssl", "subprocess", "threading",
+    "time", "urllib.request", "urllib3", "uuid", "warnings", "webbrowser",
+}  # fmt: skip
+CLOCKS = {"now", "utcnow", "today"}
+
+
+def test_sources_ask_no_clock_no_network_and_no_machine() -> None:
+    """The command in __main__ may print; every other file only takes bytes and gives records."""
+    files = [file for file in python_files() if file.is_relative_to(ROOT / "archive/sources")]
+    assert len(files) > 100
+    impure = [
+        f"{file.relative_to(ROOT)} imports {name}"
+        for file in files
+        for name in imports_of(file)
+        if any(within(name, refused) for refused in ("django", *IMPURE))
+    ]
+    assert impure == []
+    asked = [
+        f"{file.relative_to(ROOT)}:{call.lineno} calls {ast.unparse(call.func)}"
+        for file in files
+        if file.name != "__main__.py"
+        for call in ast.walk(ast.parse(file.read_text()))
+        if isinstance(call, ast.Call)
+        and (
+            (isinstance(call.func, ast.Attribute) and call.func.attr in CLOCKS | {"getenv"})
+            or (isinstance(call.func, ast.Name) and call.func.id in {"print", "input", "exit"})
+        )
+    ]
+    assert asked == []
 
 
 def test_nothing_acts_at_a_distance() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from archive.importing.slugs import free_slug, free_slugs
-from archive.models import Author, Publication
+from archive.models import Author, Publication, Tag
 from comments.models import Commenter
 
 MAX_NAME = 200
@@ -64,3 +64,13 @@ def commenters_named(
         batch_size=500,
     )
     return found | {commenter.name: commenter for commenter in made}
+
+
+def tags_named(names: Iterable[str]) -> list[Tag]:
+    """The tags of these names, the missing ones made. A name counts once, in any case."""
+    wanted = {name.casefold(): name for name in reversed(list(names))}
+    found = {tag.name.casefold(): tag for tag in Tag.objects.filter(name__in=wanted.values())}
+    missing = [name for folded, name in wanted.items() if folded not in found]
+    slugs = free_slugs(Tag, [(name, (name,)) for name in missing])
+    made = [Tag.objects.create(name=n, slug=s) for n, s in zip(missing, slugs, strict=True)]
+    return [*found.values(), *made]

@@ -3,26 +3,46 @@
 from __future__ import annotations
 
 import collections
+import dataclasses
 import datetime
-import hashlib
-import io
 from collections.abc import Iterator
+from typing import BinaryIO
 
 from django.db import DataError, IntegrityError, transaction
 from django.utils import timezone
 
 from archive import sources
-from archive.importing.files import Source
+from archive.importing.dates import moment_of
+from archive.importing.files import MAX_KEPT, Digest, Source, bytes_of
 from archive.importing.outcome import Outcome, Result, printable
-from archive.importing.write import write_article
+from archive.importing.write import clipped, write_article
 from archive.models import Article, Capture
-from archive.sources.document import Document, SourceError
+from archive.sources.document import Document, MembersFailed, SourceError, UnknownFormat
 
 PARAGRAPH = 120  # characters; lists, logs and settings have lines, and few as long as this
 MAX_TRIES = 3  # two importers meeting over one new name collide once, rarely twice
 # Furniture that only stands where a discussion is, or could be.
 DISCUSSION = {"form", "count", "sort"}
+PLAINTEXT = "plaintext"  # anything is text; other formats are no accident
+NO_ATTACHMENT = "a file that nobody commented on is no article"
 NO_PAGE = "shows no byline, no date and no discussion; if it is a page, name the file itself"
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Saved:
+    """The bytes that a document was read from, and which of their documents it is."""
+
+    name: str
+    stream: BinaryIO
+    digest: Digest
+    index: int = 0
+
+    @property
+    def key(self) -> str:
+        return f"{self.digest.sha256}:{self.index}"
+
+    def next(self) -> Saved:
+        return dataclasses.replace(self, index=self.index + 1)
 
 
 class RolledBack(Exception):
@@ -72,37 +92,96 @@ def _results(
     dry_run: bool,
     planned: set[str],
 ) -> Iterator[Result]:
-    content = source.read()
-    sha256 = hashlib.sha256(content).hexdigest()
-    if dry_run and sha256 in planned:
-        yield Result(file=source.name, outcome=Outcome.UNCHANGED, reason="the bytes came before")
+    with source.opened() as stream:
+        whole = Digest.of(stream)
+        if not whole.size:
+            raise SourceError("is empty")
+        if dry_run and whole.sha256 in planned:
+            reason = "the bytes came before"
+            yield Result(file=source.name, outcome=Outcome.UNCHANGED, reason=reason)
+            return
+        known = list(Article.objects.filter(capture__sha256=whole.sha256).order_by("pk"))
+        if known:
+            yield from (result_of(article, source, Outcome.UNCHANGED) for article in known)
+            return
+        try:
+            for saved, document in _found(source, stream, whole, _as_said(captured_at)):
+                result = _imported(
+                    document,
+                    saved=saved,
+                    source=source,
+                    captured_at=captured_at,
+                    publication=publication,
+                    dry_run=dry_run,
+                )
+                if result.outcome is Outcome.CREATED:
+                    planned.add(whole.sha256)
+                yield result
+        except MembersFailed as error:
+            for failure in error.failures:
+                yield Result(file=source.name, outcome=Outcome.FAILED, reason=failure)
+        except UnknownFormat as error:
+            reason = "is in no format that is read here"
+            if source.named:
+                reason = f"{reason} ({error})"
+            outcome = Outcome.FAILED if source.named else Outcome.SKIPPED
+            yield Result(file=source.name, outcome=outcome, reason=reason)
+
+
+def _found(
+    source: Source, stream: BinaryIO, whole: Digest, captured_at: str | None
+) -> Iterator[tuple[Saved, Document]]:
+    """The documents of a file, each with the bytes that it was read from and its place in them."""
+    if source.is_folder and source.path is not None:
+        saved = Saved(name=source.path.name, stream=stream, digest=whole)
+        for document in sources.read(source.path, captured_at=captured_at):
+            yield saved, document
+            saved = saved.next()
         return
-    known = list(Article.objects.filter(capture__sha256=sha256).order_by("pk"))
-    if known:
-        yield from (result_of(article, source, Outcome.UNCHANGED) for article in known)
-        return
-    format_name = sources.sniff(content)
-    if format_name is None:
-        outcome = Outcome.FAILED if source.named else Outcome.SKIPPED
-        yield Result(file=source.name, outcome=outcome, reason="is in no format that is read here")
-        return
-    documents = sources.FORMATS[format_name].parse(
-        io.BytesIO(content), captured_at=_as_said(captured_at)
-    )
-    for index, document in enumerate(documents):
-        if not source.named and not looks_saved(document):
-            yield Result(file=source.name, outcome=Outcome.SKIPPED, reason=NO_PAGE)
-            continue
-        yield import_document(
-            document,
-            source=source,
-            content=content,
-            source_key=f"{sha256}:{index}",
-            captured_at=captured_at,
-            publication=publication,
-            dry_run=dry_run,
+    own = printable(source.path.name if source.path else source.name)
+    member, saved = None, Saved(name=own, stream=stream, digest=whole)
+    for holder, document in sources.located(stream, captured_at=captured_at):
+        if holder is not member:
+            member = holder
+            inner = holder.stream is not stream
+            saved = Saved(
+                name=printable(holder.name) if inner else own,
+                stream=holder.stream,
+                digest=Digest.of(holder.stream) if inner else whole,
+            )
+        yield saved, document
+        saved = saved.next()
+
+
+def _imported(
+    document: Document,
+    *,
+    saved: Saved,
+    source: Source,
+    captured_at: datetime.datetime | None,
+    publication: str | None,
+    dry_run: bool,
+) -> Result:
+    if not source.named and document.format == PLAINTEXT and not looks_saved(document):
+        return Result(file=source.name, outcome=Outcome.SKIPPED, reason=NO_PAGE)
+    if document.type == "attachment" and not document.comments:
+        return Result(
+            file=source.name,
+            outcome=Outcome.SKIPPED,
+            title=document.title,
+            reason=f"{document.title or 'an attachment'}: {NO_ATTACHMENT}",
         )
-        planned.add(sha256)
+    there = Article.objects.filter(source_key=saved.key).first()
+    if there:
+        return result_of(there, source, Outcome.UNCHANGED)
+    return import_document(
+        document,
+        source=source,
+        saved=saved,
+        captured_at=moment_of(document.captured_at) or captured_at,
+        publication=publication,
+        dry_run=dry_run,
+    )
 
 
 def looks_saved(document: Document) -> bool:
@@ -136,8 +215,7 @@ def import_document(
     document: Document,
     *,
     source: Source,
-    content: bytes,
-    source_key: str,
+    saved: Saved,
     captured_at: datetime.datetime | None,
     publication: str | None,
     dry_run: bool,
@@ -145,11 +223,9 @@ def import_document(
     for tries_left in reversed(range(MAX_TRIES)):
         try:
             with transaction.atomic():
-                capture = keep_capture(
-                    document, source=source, content=content, captured_at=captured_at
-                )
+                capture = keep_capture(document, saved=saved, captured_at=captured_at)
                 article = write_article(
-                    document, capture=capture, source_key=source_key, publication=publication
+                    document, capture=capture, source_key=saved.key, publication=publication
                 )
                 result = result_of(article, source, Outcome.CREATED, document)
                 if dry_run:
@@ -158,7 +234,7 @@ def import_document(
             return result
         except IntegrityError:
             # Another importer wrote the same page, or met the same new name, at this moment.
-            theirs = Article.objects.filter(source_key=source_key).first()
+            theirs = Article.objects.filter(source_key=saved.key).first()
             if theirs:
                 return result_of(theirs, source, Outcome.UNCHANGED)
             if not tries_left:
@@ -169,23 +245,23 @@ def import_document(
 
 
 def keep_capture(
-    document: Document,
-    *,
-    source: Source,
-    content: bytes,
-    captured_at: datetime.datetime | None,
+    document: Document, *, saved: Saved, captured_at: datetime.datetime | None
 ) -> Capture:
     """The capture of these bytes: kept once, whatever the number of its documents."""
-    decoded = sources.decode(content)
+    known = Capture.objects.filter(sha256=saved.digest.sha256).without_content().first()
+    if known:
+        return known
+    content = bytes_of(saved.stream) if saved.digest.size <= MAX_KEPT else b""
+    text = content.decode(document.encoding, "replace") if content and document.encoding else None
     capture, _ = Capture.objects.get_or_create(
-        sha256=hashlib.sha256(content).hexdigest(),
+        sha256=saved.digest.sha256,
         defaults={
             "content": content,
-            "size": len(content),
-            "file_name": printable(source.path.name if source.path else source.name),
+            "size": saved.digest.size,
+            "file_name": clipped(saved.name, 255),
             "format": document.format,
-            "encoding": decoded.encoding,
-            "line_count": len(sources.split_lines(decoded.text)),
+            "encoding": document.encoding,
+            "line_count": len(sources.split_lines(text)) if text is not None else None,
             "captured_at": captured_at,
             "imported_at": timezone.now(),
         },

@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -111,6 +112,23 @@ def test_every_comment_is_found_again_in_the_lines_it_came_from(page: Path) -> N
 
 
 @pytest.mark.django_db
+def test_the_pages_in_a_zip_become_articles_and_what_fails_there_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "pages.zip"
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("ferry.txt", PAGE)
+        archive.writestr("cut.gz", b"\x1f\x8b\x08")
+        archive.writestr("clock.txt", PAGE.replace("ferry is", "clock is"))
+    said = run(file, fails=True)
+    assert "cut.gz" in said
+    titles = Article.objects.order_by("title").values_list("title", flat=True)
+    assert [*titles] == ["The clock is late again", "The ferry is late again"]
+    assert {capture.file_name for capture in Capture.objects.all()} == {"ferry.txt", "clock.txt"}
+    ferry = Article.objects.get(title__contains="ferry")
+    assert ferry.capture.lines()[0] == "The ferry is late again"
+    assert "2 unchanged" in run(file, fails=True)
+
+
+@pytest.mark.django_db
 def test_importing_twice_changes_nothing_and_says_so(page: Path) -> None:
     run(page)
     before = everything()
@@ -172,8 +190,9 @@ def test_a_file_that_is_no_page_is_named_with_a_reason(
 def test_a_huge_file_is_refused_before_it_is_read(tmp_path: Path) -> None:
     huge = tmp_path / "huge.txt"
     with huge.open("wb") as stream:
+        stream.write(b"The ferry is late again.\n" * 9000)
         stream.truncate(200 * 1024 * 1024)
-    assert "larger than 64 MB" in run(huge, fails=True)
+    assert "too large for one page" in run(huge, fails=True)
     assert sum(everything()) == 0
 
 

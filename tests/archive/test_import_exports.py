@@ -1,0 +1,76 @@
+"""Exports of whole sites, from their file to what readers and editors see."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+from archive.models import Article
+from tests.trees import drawn, outline
+
+FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
+
+
+def run(*paths: Path) -> str:
+    out = io.StringIO()
+    call_command("import_articles", *map(str, paths), stdout=out)
+    return out.getvalue()
+
+
+def comment(id: int, parent: int, name: str, hour: int) -> dict[str, object]:
+    return {
+        "id": id,
+        "post": 5,
+        "parent": parent,
+        "author_name": name,
+        "date": f"2014-03-12T{hour:02}:00:00",
+        "date_gmt": f"2014-03-12T{hour:02}:00:00",
+        "content": {"rendered": f"<p>{name} says so.</p>"},
+        "type": "comment",
+        "status": "approved",
+        "link": "https://pellworth.example/clock/#comment-1",
+    }
+
+
+@pytest.mark.django_db
+def test_a_list_that_begins_with_the_newest_is_numbered_from_the_oldest(tmp_path: Path) -> None:
+    file = tmp_path / "comments.json"
+    newest_first = [
+        comment(4, 2, "Dag", 12),
+        comment(3, 0, "Cal", 11),
+        comment(2, 1, "Bea", 10),
+        comment(1, 0, "Ann", 9),
+    ]
+    file.write_text(json.dumps(newest_first))
+    run(file)
+    article = Article.objects.get()
+    assert outline(article) == drawn(
+        """
+        Ann
+          Bea
+            Dag
+        Cal
+        """
+    )
+    assert [*article.comments.order_by("number").values_list("source_id", flat=True)] == [
+        *("1", "2", "3", "4")
+    ]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "format", sorted(path.name for path in FIXTURES.iterdir() if path.is_dir())
+)
+def test_the_samples_of_every_format_become_articles_and_twice_is_once(format: str) -> None:
+    said = run(FIXTURES / format)
+    assert ", 0 failed" in said
+    before = Article.objects.count()
+    assert before
+    again = run(FIXTURES / format)
+    assert Article.objects.count() == before
+    assert " 0 created" in again
+    call_command("check_threads", stdout=io.StringIO())
