@@ -6,21 +6,34 @@ from django.db.models import Count, Q
 
 from archive.models import Article
 from comments.counting import counted
-from comments.models import INFERRED, Comment
+from comments.models import INFERRED, WITHHELD, Comment
 from comments.templatetags.dates import words
 
-# How a page came here, by the name of its format.
-WAYS = {
-    "plaintext": "Recovered from a text capture",
-    "webpage": "Imported from saved HTML",
-    "wxr": "Imported from a WordPress export",
-    "disqus": "Imported from a Disqus export",
-}
+# How a page came here and what it was saved as, by the name of its format in archive.sources.
+WAYS = {"plaintext": "Recovered from a text capture", "html": "Imported from saved HTML"}
 FORMATS = {
     "plaintext": "Plain text",
-    "webpage": "HTML",
+    "html": "HTML",
     "wxr": "WordPress export",
+    "wordpress-json": "WordPress's REST API",
     "disqus": "Disqus export",
+    "disqus-json": "Disqus's API",
+    "blogger": "Blogger export",
+    "atom": "Atom feed",
+    "rss": "RSS feed",
+    "isso": "Isso database",
+    "isso-json": "Isso export",
+    "remark42": "Remark42 backup",
+    "comentario": "Commento or Comentario export",
+    "artalk": "Artalk tables",
+    "artrans": "Artalk export",
+    "waline": "Waline, Valine or Twikoo export",
+    "hackernews": "Hacker News's API",
+    "reddit": "reddit's API",
+    "discourse": "Discourse topic",
+    "github": "GitHub's API",
+    "staticman": "Staticman comments",
+    "json": "JSON of comments",
 }
 
 
@@ -30,6 +43,7 @@ class Tally:
 
     shown: int  # removed ones among them, since they keep their seat
     removed: int
+    withheld: int  # by its own site: spam, and what waited for approval or was deleted there
     captured: int
     added: int
     inferred: int
@@ -40,13 +54,14 @@ class Tally:
 
     @classmethod
     def of(cls, article: Article) -> "Tally":
-        captured = Q(origin=Comment.Origin.CAPTURED)
+        captured = Q(origin=Comment.Origin.CAPTURED) & ~Q(state__in=WITHHELD)
         return cls(
             **Comment.objects.of(article).aggregate(
-                shown=Count("pk"),
+                shown=Count("pk", filter=~Q(state__in=WITHHELD)),
+                withheld=Count("pk", filter=Q(state__in=WITHHELD)),
                 removed=Count("pk", filter=Q(state=Comment.State.REMOVED)),
                 captured=Count("pk", filter=captured),
-                added=Count("pk", filter=~captured),
+                added=Count("pk", filter=~Q(origin=Comment.Origin.CAPTURED)),
                 inferred=Count("pk", filter=Q(placement__in=INFERRED)),
                 cut=Count("pk", filter=Q(truncated=True)),
                 voted=Count("pk", filter=Q(votes__isnull=False)),
@@ -60,7 +75,9 @@ def way(article: Article) -> str:
     """How it came here, in a few words."""
     if article.capture is None:
         return "Entered by an editor"
-    return WAYS.get(article.capture.format, "Imported from a saved page")
+    format = article.capture.format
+    known = f"Imported from: {FORMATS[format]}" if format in FORMATS else ""
+    return WAYS.get(format) or known or "Imported from a saved page"
 
 
 def saved_as(article: Article) -> str:
