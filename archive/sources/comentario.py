@@ -3,7 +3,7 @@
     {"version": 1,
      "comments": [{"commentHex": "7d77...", "domain": "pellworth.example", "url": "/clock",
        "commenterHex": "a1ac...", "markdown": "Four minutes slow.", "parentHex": "root", "score": 2,
-       "state": "approved", "creationDate": "2021-03-17T12:09:47.722181Z", "deleted": false}],
+       "state": "approved", "creationDate": "2021-05-04T08:15:21.310442Z", "deleted": false}],
      "commenters": [{"commenterHex": "a1ac...", "name": "Nessa Crane", "link": "..."}]}
 
     {"version": 3, "pages": [{"id": "2042...", "path": "/clock", "title": "The clock"}],

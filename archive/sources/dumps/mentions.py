@@ -1,9 +1,9 @@
 """A line that holds a date and, beside it, no more than a name and labels.
 
-Ben 19. Juni 2018 um 15:28 Uhr - Antworten      name, date, label
-Soumis par Roger, le lundi 29 octobre 2012      an introduction, name, date
-RoyMarch 15, 2013 at 5:10 PM                    the tool lost the gap
-# Le 3 juillet à 00:09, par Horus En réponse à : Titre
+Ivo 4. April 2016 um 11:06 Uhr - Antworten      name, date, label
+Soumis par Yann, le lundi 14 mai 2012           an introduction, name, date
+NettieMarch 5, 2014 at 6:20 PM                 the tool lost the gap
+# Le 8 mai à 10:12, par Maëlle En réponse à : Titre
 """
 
 from __future__ import annotations
