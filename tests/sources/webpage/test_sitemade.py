@@ -366,3 +366,21 @@ def test_a_joint_is_one_only_right_before_a_date(line: str) -> None:
     document = read(page(said))
     assert [comment.author for comment in document.comments] == who
     assert [comment.text for comment in document.comments] == WORDS
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "<p>{who}, {day} June 2009</p><p class='qb'>{words}</p>",
+        "<div><p>{who} on <i>{day} June 2009</i></p></div><div class='qb'>{words}</div>",
+        "<p class='qb'>{words}</p><p>{who}, {day} June 2009</p>",
+    ],
+)
+def test_a_name_may_stand_before_the_date_in_no_element_of_its_own(block: str) -> None:
+    said = "".join(
+        f"<div class='comment'>{block.format(who=who, day=day, words=words)}</div>"
+        for day, (who, words) in enumerate(zip(PEOPLE, WORDS, strict=True), 1)
+    )
+    document = read(page(said))
+    assert [comment.author for comment in document.comments] == PEOPLE
+    assert [comment.text for comment in document.comments] == WORDS

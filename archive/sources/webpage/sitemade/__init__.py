@@ -24,6 +24,7 @@ from archive.sources.webpage.sitemade.choosing import Chosen, choose, without
 from archive.sources.webpage.sitemade.marks import Marks
 from archive.sources.webpage.sitemade.reading import convincing, read
 from archive.sources.webpage.sitemade.repeated import nesting_of
+from archive.sources.webpage.sitemade.signed_lines import with_names
 from archive.sources.webpage.sitemade.unfolded import folded, unfold
 
 NAME = "site-made"
@@ -77,13 +78,15 @@ def _found(marks: Marks) -> _Found | None:
     if reading.parts:
         chosen = without(chosen, reading.parts, marks)
         reading = read(chosen, marks)
-    if not convincing(reading.posted):
-        return None
     heading = chosen.main.heading
+    signed = with_names(reading.posted, reading.dated)
+    # A list of headlines with dates looks signed like this too, but not under such a heading.
+    if not convincing(reading.posted if heading is None else signed):
+        return None
     apart = [marks.elements[heading]] if heading is not None else []
     if _is_list(chosen, marks):
         apart.append(marks.elements[chosen.box])
-    return _Found(reading.posted, apart, chosen.main.declared, reading.blurred)
+    return _Found(signed, apart, chosen.main.declared, reading.blurred)
 
 
 def _is_list(chosen: Chosen, marks: Marks) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 from bisect import bisect_right
 
+from lxml.html import HtmlElement
+
 from archive.sources.webpage.page import class_names
 from archive.sources.webpage.posted import Posted
 from archive.sources.webpage.prose import line_of_text, text_of
@@ -26,11 +28,13 @@ class Reading:
 
     parts    places of blocks that are only the text of the one round them
     blurred  whether the name or the date of the comments stands in one line with their text
+    dated    the elements of the comments' dates, null for one without
     """
 
     posted: list[Posted]
     parts: set[int]
     blurred: bool
+    dated: list[HtmlElement | None]
 
 
 def read(chosen: Chosen, marks: Marks) -> Reading:
@@ -50,7 +54,8 @@ def read(chosen: Chosen, marks: Marks) -> Reading:
     nests = bool(nesting_of(sorted(outer.values()), marks)[1])
     levels = nesting.levels_of(members, outer, box, nests, marks)
     answers = Answers(ids, anchors, marks)
-    posted = []
+    posted: list[Posted] = []
+    dated: list[int | None] = []
     parts: set[int] = set()
     main = set(chosen.main.members)
     for n, member in enumerate(members):
@@ -58,6 +63,7 @@ def read(chosen: Chosen, marks: Marks) -> Reading:
         inner = nested.get(member, [])
         author, author_at = names.of(cells)
         moment, date_text, date_at = dates.of(cells, slots.elements(member, inner))
+        dated.append(date_at)
         taken = {place for place in (author_at, date_at) if place is not None}
         bodies, apart, has_text = texts.of(member, cells, inner, taken)
         if author is None and len(bodies) == 1 and bodies[0] != member:
@@ -90,7 +96,8 @@ def read(chosen: Chosen, marks: Marks) -> Reading:
             )
         )
     blurred = texts.leaf in (names.best, dates.best) or marks.tag(members[0]) in ("dt", "dd")
-    return Reading(posted, parts, blurred)
+    elements = [marks.elements[place] if place is not None else None for place in dated]
+    return Reading(posted, parts, blurred, elements)
 
 
 def convincing(posted: list[Posted]) -> bool:
