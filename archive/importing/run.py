@@ -15,7 +15,7 @@ from archive import sources
 from archive.importing.dates import moment_of
 from archive.importing.files import MAX_KEPT, Digest, Source, bytes_of
 from archive.importing.outcome import Outcome, Result, printable
-from archive.importing.write import clipped, write_article
+from archive.importing.write import DRAWN, clipped, write_article
 from archive.models import Article, Capture
 from archive.sources.document import Document, MembersFailed, SourceError, UnknownFormat
 
@@ -60,7 +60,7 @@ def import_source(
     """Import one file: a result for each of its documents, or one that says why there is none.
 
     Each document is written in one transaction of its own, so a failure costs that document
-    and leaves nothing half-written. A file whose bytes are here already is not read again.
+    and leaves nothing half-written. A page whose bytes are here already is not read again.
     A database that cannot hold what a page says is reported like a bad file; a full disk or a
     lost connection is raised, because the next file would fare no better.
 
@@ -100,7 +100,11 @@ def _results(
             reason = "the bytes came before"
             yield Result(file=source.name, outcome=Outcome.UNCHANGED, reason=reason)
             return
-        known = list(Article.objects.filter(capture__sha256=whole.sha256).order_by("pk"))
+        # A page is one article, written whole. An export may have been stopped in its middle, so
+        # it is read again, and each of its articles is looked for by its own key.
+        known = list(
+            Article.objects.filter(capture__sha256=whole.sha256, capture__format__in=DRAWN)
+        )
         if known:
             yield from (result_of(article, source, Outcome.UNCHANGED) for article in known)
             return

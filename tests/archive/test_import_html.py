@@ -33,11 +33,12 @@ def article(db, tmp_path: Path) -> Article:
     return Article.objects.get()
 
 
-def test_its_comments_keep_their_parents_and_ids(article: Article) -> None:
+def test_its_comments_keep_their_parents_ids_and_websites(article: Article) -> None:
     first, reply = article.comments.order_by("number")
     assert (first.source_id, reply.source_id) == ("7", "9")
     assert reply.parent == first
     assert reply.placement == "stated"
+    assert first.author_url == "https://haverkamp.example/"
     assert first.posted_at.isoformat() == "2014-03-12T18:07:00+00:00"
 
 
