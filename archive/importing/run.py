@@ -54,6 +54,7 @@ def import_source(
     *,
     captured_at: datetime.datetime | None = None,
     publication: str | None = None,
+    format: str | None = None,
     dry_run: bool = False,
     planned: set[str] | None = None,
 ) -> Iterator[Result]:
@@ -64,14 +65,16 @@ def import_source(
     A database that cannot hold what a page says is reported like a bad file; a full disk or a
     lost connection is raised, because the next file would fare no better.
 
-    A dry run keeps nothing, so it needs `planned`, a set that the caller keeps from file to file,
-    to know that the bytes of this one came before and became an article.
+    `format` is read instead of what the bytes look like. A dry run keeps nothing, so it needs
+    `planned`, a set that the caller keeps from file to file, to know that the bytes of this one
+    came before and became an article.
     """
     try:
         yield from _results(
             source,
             captured_at=captured_at,
             publication=publication,
+            format=format,
             dry_run=dry_run,
             planned=set() if planned is None else planned,
         )
@@ -89,6 +92,7 @@ def _results(
     *,
     captured_at: datetime.datetime | None,
     publication: str | None,
+    format: str | None,
     dry_run: bool,
     planned: set[str],
 ) -> Iterator[Result]:
@@ -109,7 +113,7 @@ def _results(
             yield from (result_of(article, source, Outcome.UNCHANGED) for article in known)
             return
         try:
-            for saved, document in _found(source, stream, whole, _as_said(captured_at)):
+            for saved, document in _found(source, stream, whole, format, _as_said(captured_at)):
                 result = _imported(
                     document,
                     saved=saved,
@@ -133,7 +137,11 @@ def _results(
 
 
 def _found(
-    source: Source, stream: BinaryIO, whole: Digest, captured_at: str | None
+    source: Source,
+    stream: BinaryIO,
+    whole: Digest,
+    format: str | None,
+    captured_at: str | None,
 ) -> Iterator[tuple[Saved, Document]]:
     """The documents of a file, each with the bytes that it was read from and its place in them."""
     if source.is_folder and source.path is not None:
@@ -144,7 +152,7 @@ def _found(
         return
     own = printable(source.path.name if source.path else source.name)
     member, saved = None, Saved(name=own, stream=stream, digest=whole)
-    for holder, document in sources.located(stream, captured_at=captured_at):
+    for holder, document in sources.located(stream, format=format, captured_at=captured_at):
         if holder is not member:
             member = holder
             inner = holder.stream is not stream

@@ -112,3 +112,13 @@ def test_an_export_too_long_to_keep_gives_its_articles_and_not_its_bytes(monkeyp
     assert bytes(capture.content) == b""
     assert capture.size > 100
     assert " 0 created" in run(FIXTURES / "wxr" / "almanac.xml")
+
+
+@pytest.mark.django_db
+def test_the_operator_may_say_what_format_a_file_has(tmp_path: Path) -> None:
+    file = tmp_path / "page.txt"
+    file.write_text("<h1>The clock</h1>\n\n<p>It is slow, and nobody in Pellworth minds it.</p>\n")
+    out = io.StringIO()
+    call_command("import_articles", str(file), "--format", "plaintext", stdout=out)
+    assert "created" in out.getvalue()
+    assert Article.objects.select_related("capture").get().capture.format == "plaintext"

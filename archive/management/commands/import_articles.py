@@ -23,6 +23,7 @@ from rich.progress import Progress
 
 from archive.importing import Outcome, Result, Totals, find_sources, import_source
 from archive.importing.outcome import printable
+from archive.sources import FORMATS
 from archive.sources.document import SourceError
 
 
@@ -48,6 +49,12 @@ class Command(BaseCommand):
         )
         parser.add_argument(
             "--publication", metavar="NAME", help="where the pages come from, whatever they say"
+        )
+        parser.add_argument(
+            "--format",
+            choices=sorted(FORMATS),
+            metavar="NAME",
+            help=f"instead of a look at the files: {', '.join(sorted(FORMATS))}",
         )
         parser.add_argument("--dry-run", action="store_true", help="do it all, and keep none of it")
         parser.add_argument("--json", action="store_true", help="a JSON object a line")
@@ -83,6 +90,7 @@ class Command(BaseCommand):
                         source,
                         captured_at=captured_at,
                         publication=publication,
+                        format=options["format"],
                         dry_run=options["dry_run"],
                         planned=planned,
                     ):
