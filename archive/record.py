@@ -88,6 +88,15 @@ def saved_as(article: Article) -> str:
     return ", ".join(parts)
 
 
+def damage(article: Article) -> str:
+    """What readers must know of the file that everything here was read from; mostly nothing."""
+    capture = article.capture
+    if capture is None or capture.damaged_at is None:
+        return ""
+    day = words(capture.damaged_at.date())
+    return f"Source damaged: on {day} the saved file was no longer what had been imported"
+
+
 def lost(article: Article, tally: Tally) -> list[str]:
     """What the capture does not have, as far as anybody can tell. Empty: nothing known."""
     if article.capture is None:

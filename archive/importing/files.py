@@ -19,9 +19,6 @@ from archive.sources.reading import seekable
 
 STANDARD_INPUT = "-"
 CHUNK = 1024 * 1024
-# The bytes of one capture that the database keeps. A longer file is an export of a whole site:
-# its articles are imported, and its bytes stay where the operator keeps them.
-MAX_KEPT = 64 * 1024 * 1024
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +33,14 @@ class Source:
     path: Path | None
     named: bool
     is_folder: bool = False
+
+    @property
+    def size(self) -> int:
+        """In bytes, for a progress bar: 0 where nobody knows before it is read."""
+        try:
+            return self.path.stat().st_size if self.path and not self.is_folder else 0
+        except OSError:
+            return 0
 
     @contextlib.contextmanager
     def opened(self) -> Iterator[BinaryIO]:
@@ -75,15 +80,6 @@ class Digest:
             size += len(chunk)
         stream.seek(place)
         return cls(sha256=seen.hexdigest(), size=size)
-
-
-def bytes_of(stream: BinaryIO) -> bytes:
-    """All of the stream, which is left where it was."""
-    place = stream.tell()
-    stream.seek(0)
-    content = stream.read()
-    stream.seek(place)
-    return content
 
 
 def packed(folder: Path) -> bytes:

@@ -1,42 +1,83 @@
 """The bytes that everything else was read from."""
 
-import re
+import dataclasses
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Any, BinaryIO
 
 from django.db import models
 
-LINE_END = re.compile(r"\r\n|\r|\n")  # what a line of a source is; others are characters
+from archive import holdings, textlines
+
+LONGEST_LINE = 20_000  # characters shown: an export may be one line of megabytes
+PERSONAL = "archive.view_personal_data"
 
 
 class CaptureQuerySet(models.QuerySet["Capture"]):
-    def without_content(self) -> "CaptureQuerySet":
-        """For lists: the bytes of a hundred pages do not belong in one."""
-        return self.defer("content")
+    def public(self) -> "CaptureQuerySet":
+        """Whose raw file readers may see. Nothing else decides that.
+
+        It names no addresses of people, and nothing of it is kept from readers elsewhere: a
+        draft, a removed comment, spam. `Capture.kept_back` says the same of one, in words.
+        """
+        return (
+            self.filter(holds_personal_data=False)
+            .exclude(articles__in=_hidden(Capture.articles))
+            .exclude(comments__in=_hidden(Capture.comments))
+        )
+
+    def oldest_checked_first(self) -> "CaptureQuerySet":
+        """Never checked ones before all others, and equals in no order that could be foreseen."""
+        return self.order_by(models.F("checked_at").asc(nulls_first=True), "?")
 
     def get_by_natural_key(self, sha256: str) -> "Capture":
         return self.get(sha256=sha256)
 
 
+def _hidden(relation: Any) -> models.QuerySet[Any]:
+    """The rows read from captures that are not published."""
+    return relation.rel.related_model._default_manager.exclude(state="published").order_by()
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Excerpt:
+    """Lines of a capture from number `first` on, or why they are not shown."""
+
+    lines: list[str]
+    first: int
+    refusal: str = ""
+
+
 class Capture(models.Model):
-    """One saved copy of a page: its immutable bytes, and how they were read.
+    """One saved copy of a page or an export, and how it was read. Its bytes are a file, which
+    `archive.holdings` keeps; whoever makes a row has kept the bytes before.
 
     `captured_at` is when the page was saved, as far as anybody knows; null is unknown, and is
-    never the time of the import.
+    never the time of the import. `url` is where it was: `url_verified` if a crawler recorded
+    that with the bytes, else as the page itself says. `checked_at` is when the file was last
+    compared with its digest, `damaged_at` when it was first found to differ or to be missing;
+    null as soon as it is right again.
     """
 
     sha256 = models.CharField("SHA-256", max_length=64, unique=True, editable=False)
-    content = models.BinaryField(editable=False)
-    size = models.PositiveIntegerField("size in bytes", editable=False)
+    size = models.PositiveBigIntegerField("size in bytes", editable=False)
     file_name = models.CharField(max_length=255, editable=False)
     format = models.CharField(max_length=40, editable=False)
     encoding = models.CharField(max_length=40, null=True, editable=False)
-    line_count = models.PositiveIntegerField("lines", null=True, editable=False)
+    line_count = models.PositiveBigIntegerField("lines", null=True, editable=False)
+    url = models.CharField("address", max_length=2000, blank=True, default="", editable=False)
+    url_verified = models.BooleanField("address recorded by a crawler", default=False, editable=False)  # fmt: skip  # noqa: E501
+    holds_personal_data = models.BooleanField(default=False, editable=False)
     captured_at = models.DateTimeField(null=True, blank=True)
     imported_at = models.DateTimeField(editable=False)
+    checked_at = models.DateTimeField("last checked", null=True, editable=False)
+    damaged_at = models.DateTimeField("found damaged", null=True, editable=False)
 
     objects = CaptureQuerySet.as_manager()
 
     class Meta:
         ordering = ["-imported_at", "-pk"]
+        permissions = [("view_personal_data", "Can read captures that hold personal data")]
 
     def __str__(self) -> str:
         return self.file_name
@@ -44,11 +85,69 @@ class Capture(models.Model):
     def natural_key(self) -> tuple[str]:
         return (self.sha256,)
 
-    def lines(self) -> list[str]:
-        """The lines that comments and blocks point to; line 1 is lines()[0]."""
-        return LINE_END.split(self.text())
+    def opened(self) -> BinaryIO:
+        """The bytes as a stream. This and whatever else reads them raises HoldingsError, with a
+        sentence, if they cannot be read."""
+        return holdings.opened(self.sha256)
+
+    def content(self) -> bytes:
+        """All of the bytes; of a large file, `opened` gives them piece by piece."""
+        return holdings.content(self.sha256)
 
     def text(self) -> str:
         """The capture as it was decoded. Bytes that fit no encoding show as U+FFFD."""
-        text = bytes(self.content).decode(self.encoding or "utf-8", errors="replace")
-        return text.removeprefix("\ufeff")
+        text = self.content().decode(self.encoding or "utf-8", errors="replace")
+        return text.removeprefix(textlines.MARK)
+
+    def lines(self) -> list[str]:
+        """The lines that comments and blocks point to; line 1 is lines()[0]."""
+        with self.opened() as stream:
+            return list(textlines.lines_of(stream, self.encoding))
+
+    def shown_lines(self) -> "ShownLines":
+        """The same for showing them: as long as they are asked for, and none too long to show."""
+        return ShownLines(self)
+
+    def excerpt(self, first: int, last: int, *, user: Any) -> Excerpt:
+        """Lines `first` to `last` for this user, without the rest of the file."""
+        if not self.readable_by(user):
+            return Excerpt(lines=[], first=first, refusal=self.kept_back())
+        try:
+            return Excerpt(lines=self.shown_lines()[first - 1 : last], first=first)
+        except holdings.HoldingsError as error:
+            return Excerpt(lines=[], first=first, refusal=str(error))
+
+    def readable_by(self, user: Any) -> bool:
+        """Whether somebody who may see captures may see the raw file of this one."""
+        return not self.holds_personal_data or user.has_perm(PERSONAL)
+
+    def kept_back(self) -> str:
+        """Why readers may not see the raw file, in a sentence; empty if they may."""
+        if self.holds_personal_data:
+            return "The file holds e-mail or network addresses, so it is kept from public view."
+        if not Capture.objects.public().filter(pk=self.pk).exists():
+            return "Something that was read from the file is not published, so neither is it."
+        return ""
+
+
+class ShownLines(Sequence[str]):
+    """The lines of a capture, of which only those are held that somebody asks for."""
+
+    def __init__(self, capture: Capture) -> None:
+        self.capture = capture
+        self.count: int | None = capture.line_count
+
+    def __len__(self) -> int:
+        if self.count is None:
+            with self.capture.opened() as stream:
+                self.count = textlines.count_lines(stream, self.capture.encoding or "utf-8")
+        return self.count
+
+    def __iter__(self) -> Iterator[str]:
+        with self.capture.opened() as stream:
+            yield from textlines.lines_of(stream, self.capture.encoding, longest=LONGEST_LINE)
+
+    def __getitem__(self, asked: Any) -> Any:
+        if isinstance(asked, int):
+            return self[asked : asked + 1][0]
+        return list(islice(self, max(0, asked.start or 0), asked.stop))
