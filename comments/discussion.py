@@ -36,14 +36,14 @@ class Discussion:
     def is_whole(self) -> bool:
         return self.before is None and self.after is None
 
-    def people(self) -> list[tuple[str, int, int]]:
-        """(name, how many comments, number of the first) on this page, busiest first."""
-        numbers: dict[str, list[int]] = {}
+    def people(self) -> list[tuple[str, int, str]]:
+        """(name, how many comments, code of the first) on this page, busiest first."""
+        theirs: dict[str, list[Comment]] = {}
         for row in self.rows:
             if row.comment.author_name and not row.is_removed:
-                numbers.setdefault(row.comment.author_name, []).append(row.comment.number)
-        busiest = sorted(numbers.items(), key=lambda item: (-len(item[1]), item[1][0]))
-        return [(name, len(theirs), theirs[0]) for name, theirs in busiest]
+                theirs.setdefault(row.comment.author_name, []).append(row.comment)
+        busiest = sorted(theirs.items(), key=lambda item: (-len(item[1]), item[1][0].number))
+        return [(name, len(written), written[0].code) for name, written in busiest]
 
 
 def read(article, *, sort: str = "", thread: str = "", after: str = "") -> Discussion:

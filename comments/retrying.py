@@ -1,4 +1,5 @@
-"""Running a write again when two writers met and the database let one of them down."""
+"""Running a write again when two writers met and the database let one of them down, or when a
+new comment drew the code of another one."""
 
 import random
 import time
@@ -6,7 +7,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from comments.refused import MovedMeanwhile
 
@@ -18,6 +19,9 @@ Row = TypeVar("Row")
 TRIES = 8
 PAUSE = 0.02  # seconds, doubled each time and shortened by chance so that two do not meet again
 
+# How the databases name the code that somebody has: PostgreSQL the constraint, SQLite the column.
+CODE_TAKEN = ("comment_code_once", "comments_comment.code")
+
 # PostgreSQL's names for "somebody else was first": serialization failure, deadlock.
 PASSING_STATES = {"40001", "40P01"}
 
@@ -26,7 +30,8 @@ def retried(write: Callable[P, Row]) -> Callable[P, Row]:
     """Give this write a transaction, and start it anew on a passing conflict.
 
     Inside a caller's transaction only the caller can start anew, and the conflict is raised;
-    the write then stands in a savepoint, so that a refusal undoes it and nothing else.
+    the write then stands in a savepoint, so that a refusal undoes it and nothing else. A code
+    that was drawn twice is no conflict: the savepoint is enough to draw another one.
     """
 
     @wraps(write)
@@ -37,12 +42,17 @@ def retried(write: Callable[P, Row]) -> Callable[P, Row]:
                 with transaction.atomic():
                     return write(*args, **kwargs)
             except (DatabaseError, MovedMeanwhile) as error:
-                if nested or attempt == TRIES - 1 or not _passes(error):
+                again = _drew_twice(error) or (not nested and _passes(error))
+                if attempt == TRIES - 1 or not again:
                     raise
             time.sleep(PAUSE * 2**attempt * random.random())  # noqa: S311 - spreads, hides nothing
         raise AssertionError("unreachable: the last attempt returns or raises")
 
     return run
+
+
+def _drew_twice(error: Exception) -> bool:
+    return isinstance(error, IntegrityError) and any(name in str(error) for name in CODE_TAKEN)
 
 
 def _passes(error: Exception) -> bool:

@@ -17,7 +17,7 @@ from django.db import models
 from django.db.models import F
 from django.utils import timezone
 
-from comments import edges, markup
+from comments import codes, edges, markup
 from comments.models import Comment, Commenter, articles
 from comments.numbering import tree_id_of
 from comments.refused import Refused
@@ -200,7 +200,8 @@ def restore(*, comment: Comment, revision: int | None = None) -> Comment:
 
 @retried
 def delete(*, comment: Comment) -> Comment:
-    """Delete a comment that nobody answered, for good. Its number is not given again."""
+    """Delete a comment that nobody answered, for good. Its number is not given again, and its
+    code, one of 2**50, is not drawn again."""
     row = _lock(comment.pk)[comment.pk]
     if Comment.objects.filter(parent=row.pk).exists():
         raise Refused("That comment has replies. Remove it instead: the replies keep their place.")
@@ -252,6 +253,7 @@ def _written(
     posted_at = posted_at or timezone.now()
     text = _text(text, at_most=MAX_TEXT)
     return Comment(
+        code=codes.fresh(),
         text=text,
         body_html=markup.body_html(text),
         author_name=_name(author_name),

@@ -23,7 +23,7 @@ class Row:
     depth: int
     parent: Comment | None
     parent_here: bool  # the parent stands on this page too
-    next_number: int | None = None  # the next reply to the same parent
+    next_code: str = ""  # of the next reply to the same parent
     nests: bool = False  # the next row is a reply inside this one
     closes: int = 0  # branches that end with this row
     candidates: list[dict] = dataclasses.field(default_factory=list)
@@ -109,7 +109,7 @@ def lay_out(comments: Iterable[Comment]) -> list[Row]:
             parent_here=above is not None,
         )
         if comment.parent_id in elder:
-            elder[comment.parent_id].next_number = comment.number
+            elder[comment.parent_id].next_code = comment.code
         elder[comment.parent_id] = here[comment.pk] = row
         rows.append(row)
     for row, following in zip_longest(rows, rows[1:]):

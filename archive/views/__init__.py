@@ -1,6 +1,6 @@
 """The public pages. A view fetches, decides, renders; what it shows is in its context."""
 
-from archive.views.articles import article, browse, comment
+from archive.views.articles import article, browse, comment, numbered
 from archive.views.months import month, year
 from archive.views.pages import about, not_found, theme
 from archive.views.people import author, commenter, people, publication
@@ -14,6 +14,7 @@ __all__ = [
     "commenter",
     "month",
     "not_found",
+    "numbered",
     "people",
     "publication",
     "theme",

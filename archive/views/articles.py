@@ -12,7 +12,7 @@ from archive.models import Article
 from archive.paging import page_of
 from archive.shapes import add_shapes
 from archive.views.showing import ROWS, show
-from comments import discussion
+from comments import codes, discussion
 from comments.models import Comment, Commenter
 
 LARGEST_NUMBER = 2**31 - 1  # what the column of comment numbers holds on PostgreSQL
@@ -49,14 +49,18 @@ def _totals() -> dict[str, int]:
 
 @require_safe
 def article(request, slug):
-    found = get_object_or_404(
+    found = (
         Article.objects.with_address()
         .for_cards()
         .defer(None)
-        .defer("source_blocks", "problems", "capture__content")
-        .select_related("capture"),
-        slug=slug,
+        .defer("source_blocks", "problems")
+        .select_related("capture")
+        .filter(slug=slug)
+        .first()
     )
+    if found is None:
+        moved = get_object_or_404(Article.objects.with_address(), former_slugs__slug=slug)
+        return redirect(moved, permanent=True)
     if found.state == Article.State.REMOVED:
         return show(request, "archive/gone.html", {"article": found}, status=410)
     asked = {name: request.GET.get(name, "") for name in ("sort", "thread", "after")}
@@ -75,6 +79,7 @@ def article(request, slug):
         "way": record.way(found),
         "saved_as": record.saved_as(found) if found.capture else "",
         "lost": record.lost(found, tally),
+        "damage": record.damage(found),
         "address": address,
         "citation": record.citation(found, address),
         "before": before,
@@ -84,12 +89,32 @@ def article(request, slug):
 
 
 @require_safe
-def comment(request, slug, number):
-    """The permalink of one comment: it leads to the page of the discussion that shows it."""
+def comment(request, code):
+    """The lasting address of one comment: it leads to the page of the discussion that shows it."""
+    known = (
+        Comment.objects.filter(article__in=Article.objects.with_address())
+        .select_related("article")
+        .defer("text", "body_html", "article__body_html", "article__source_blocks")
+    )
+    read = codes.read(code) or ""
+    wanted = known.filter(code=read).first()
+    if wanted is None:
+        wanted = get_object_or_404(known, former_codes__code=read)
+    if wanted.code != code:
+        return redirect(wanted, permanent=True)
+    found = wanted.article
+    if found.state == Article.State.REMOVED:
+        return show(request, "archive/gone.html", {"article": found}, status=410)
+    query = discussion.where(wanted)
+    return redirect(f"{found.get_absolute_url()}{query and '?' + query}#c-{wanted.code}")
+
+
+@require_safe
+def numbered(request, slug, number):
+    """The comment that has this number today. A fuller capture of the page may shift the numbers,
+    so nobody may keep where this leads."""
     found = get_object_or_404(Article.objects.with_address(), slug=slug)
     if found.state == Article.State.REMOVED:
         return show(request, "archive/gone.html", {"article": found}, status=410)
     known = Comment.objects.of(found).defer("text", "body_html")
-    wanted = get_object_or_404(known, number=min(number, LARGEST_NUMBER))
-    query = discussion.where(wanted)
-    return redirect(f"{found.get_absolute_url()}{query and '?' + query}#c{wanted.number}")
+    return redirect(get_object_or_404(known, number=min(number, LARGEST_NUMBER)))

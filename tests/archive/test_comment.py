@@ -6,11 +6,14 @@ from tests.archive.test_article import numbers, page
 
 def shown_at(client, article, number: int) -> list[int]:
     """Follow a permalink: the numbers of the page it leads to."""
-    response = client.get(f"{article.get_absolute_url()}{number}/")
+    comment = article.comments.get(number=number)
+    response = client.get(comment.get_absolute_url())
     assert response.status_code == 302
     path, _, place = response["Location"].partition("#")
-    assert place == f"c{number}"
-    return numbers(page(client, article, path.partition("?")[2]))
+    assert place == f"c-{comment.code}"
+    html = page(client, article, path.partition("?")[2])
+    assert f'id="{place}"' in html
+    return numbers(html)
 
 
 @pytest.mark.parametrize("number", [1, 30, 31, 60, 61, 75])
@@ -33,21 +36,68 @@ def test_a_removed_comment_keeps_its_address(client, discussed):
     assert shown_at(client, article, 2) == [1, 2]
 
 
+def test_another_spelling_of_a_code_leads_to_its_own_address_for_good(client, discussed):
+    article = discussed("Joe")
+    article.comments.update(code="0123456789")
+    for typed in ("OI23456789", "o1234-56789", "0L23456789"):
+        response = client.get(f"/c/{typed}/")
+        assert (response.status_code, response["Location"]) == (301, "/c/0123456789/")
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["0123456789", "012345678", "u123456789", "c", "9" * 30, "9" * 5000, "-", "١٢٣٤٥٦٧٨٩٠", "1%00"],
+)
+def test_a_code_that_nobody_has_is_not_found(client, discussed, code):
+    discussed("Joe").comments.update(code="9876543210")
+    assert client.get(f"/c/{code}/").status_code == 404
+
+
+def test_a_deleted_comment_leaves_no_address(client, discussed):
+    joe = discussed("Joe").comments.get()
+    services.delete(comment=joe)
+    assert client.get(joe.get_absolute_url()).status_code == 404
+
+
+def test_an_address_survives_a_shift_of_the_numbers(client, discussed):
+    article = discussed("Joe\n  Dee")
+    dee = article.comments.get(number=2)
+    article.comments.filter(number=2).update(number=7)
+    assert client.get(dee.get_absolute_url())["Location"].endswith(f"#c-{dee.code}")
+    assert client.get(f"{article.get_absolute_url()}2/").status_code == 404
+    response = client.get(f"{article.get_absolute_url()}7/")
+    assert (response.status_code, response["Location"]) == (302, dee.get_absolute_url())
+
+
 @pytest.mark.parametrize(
     "number", ["0", "3", "2147483648", "9" * 30, "9" * 5000, "-1", "x", "1%00"]
 )
-def test_a_number_that_was_never_given_is_not_found(client, discussed, number):
+def test_a_number_that_nobody_has_is_not_found(client, discussed, number):
     article = discussed("Joe\n  Dee")
     assert client.get(f"{article.get_absolute_url()}{number}/").status_code == 404
 
 
+def addresses(article) -> list[str]:
+    return [article.comments.get().get_absolute_url(), f"{article.get_absolute_url()}1/"]
+
+
 def test_comments_of_a_removed_article_are_gone_with_it(client, discussed):
-    article = discussed("Joe", state="removed", removal_reason="asked for")
-    response = client.get(f"{article.get_absolute_url()}1/")
-    assert response.status_code == 410
-    assert "asked for" in response.content.decode()
+    for address in addresses(discussed("Joe", state="removed", removal_reason="asked for")):
+        response = client.get(address)
+        assert response.status_code == 410
+        assert "asked for" in response.content.decode()
 
 
 def test_comments_of_a_draft_are_not_found(client, discussed):
-    article = discussed("Joe", state="draft")
-    assert client.get(f"{article.get_absolute_url()}1/").status_code == 404
+    for address in addresses(discussed("Joe", state="draft")):
+        assert client.get(address).status_code == 404
+
+
+def test_every_link_to_a_comment_is_its_lasting_address(client, discussed):
+    article = discussed("Joe\n" + "\n".join(["  Dee"] * 320))
+    first, last = article.comments.get(number=1), article.comments.get(number=321)
+    html = page(client, article, "thread=1&after=300")
+    assert f'class="c-date" href="/c/{last.code}/"' in html
+    assert f'class="c-to" href="/c/{first.code}/"' in html
+    html = page(client, article)
+    assert f'class="c-to" href="#c-{first.code}"' in html

@@ -6,6 +6,7 @@ $$('.nojs').forEach(b => { b.hidden = true; });
 // Appearance: the page changes at once (the style sheet reads the radios); the server keeps it.
 $('.theme')?.addEventListener('change', e => {
   const form = e.currentTarget;
+  if (!form.action) return; // a copy without a server
   fetch(`${form.action}?${new URLSearchParams(new FormData(form))}`, { redirect: 'manual', keepalive: true });
 });
 

@@ -16,7 +16,7 @@ from django.core.management.commands import loaddata
 from django.core.serializers.base import DeserializationError, DeserializedObject
 from django.db import IntegrityError, models, transaction
 
-from comments import integrity
+from comments import codes, integrity
 from comments.models import Comment, articles
 from comments.numbering import tree_id_of
 
@@ -56,5 +56,8 @@ class Command(loaddata.Command):
                     f"Comment {comment.pk} of the fixture would replace a comment on another "
                     f"article. Nothing was loaded. {ADVICE}"
                 )
+        if not comment.code:  # a dump from before comments had codes
+            known = Comment.objects.filter(article=comment.article_id, number=comment.number)
+            comment.code = known.values_list("code", flat=True).first() or codes.fresh()
         comment.tree_id = tree_id_of(comment.article_id, comment.number)
         self.touched.add(comment.article_id)
