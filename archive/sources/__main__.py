@@ -8,17 +8,21 @@ failure unless there is nothing else.
 from __future__ import annotations
 
 import argparse
+import contextlib
+import dataclasses
 import json
 import os
 import re
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import BinaryIO
 
-from archive.sources import FOLDERS, FORMATS, documents, read, sniff, sniff_folder
+from archive.sources import FOLDERS, FORMATS, documents, located, read, sniff, sniff_folder
 from archive.sources.dates import Moment
 from archive.sources.document import Document, SourceError, UnknownFormat
 from archive.sources.reading import HEAD_BYTES, seekable
+from archive.sources.spans import Capture, Spans, spans_of
 
 INTERRUPTED = 130  # what a shell says after Ctrl-C
 STANDARD_INPUT = "-"
@@ -56,8 +60,44 @@ def _lines_of(path: Path, options: argparse.Namespace) -> Iterator[dict[str, obj
     if options.sniff:
         yield _sniffed(path)
         return
+    if options.spans:
+        yield from _spans_in(path, options)
+        return
     for document in _documents_of(path, options):
         yield document.as_json()
+
+
+def _spans_in(path: Path, options: argparse.Namespace) -> Iterator[dict[str, object]]:
+    """Where the fields of each document stand: the member of a container, then path by path."""
+    if str(path) != STANDARD_INPUT and path.is_dir():
+        for document in _documents_of(path, options):
+            yield _spans_as_json("", spans_of(document, None))
+        return
+    try:
+        with _opened(path) as stream:
+            member, capture = None, None
+            for held, document in located(
+                stream, format=options.format, captured_at=options.captured_at
+            ):
+                if held is not member:
+                    member, capture = held, Capture.of(held.stream, document.encoding)
+                yield _spans_as_json(held.name, spans_of(document, capture))
+    except SourceError as error:
+        raise error.at("standard input" if str(path) == STANDARD_INPUT else str(path)) from error
+    except OSError as error:
+        raise SourceError(f"{path}: {error.strerror or error}") from error
+
+
+def _spans_as_json(member: str, spans: Spans) -> dict[str, object]:
+    return {
+        "member": member or None,
+        "format": spans.document.format,
+        "article": [dataclasses.asdict(field) for field in spans.article.values()],
+        "comments": [
+            [dataclasses.asdict(field) for field in comment.values()]
+            for comment in spans.comments()
+        ],
+    }
 
 
 def _documents_of(path: Path, options: argparse.Namespace) -> Iterator[Document]:
@@ -69,6 +109,16 @@ def _documents_of(path: Path, options: argparse.Namespace) -> Iterator[Document]
             yield from documents(stream, format=options.format, captured_at=options.captured_at)
     except SourceError as error:
         raise error.at("standard input") from error
+
+
+@contextlib.contextmanager
+def _opened(path: Path) -> Iterator[BinaryIO]:
+    if str(path) == STANDARD_INPUT:
+        with seekable(sys.stdin.buffer) as stream:
+            yield stream
+        return
+    with path.open("rb") as file, seekable(file) as stream:
+        yield stream
 
 
 def _sniffed(path: Path) -> dict[str, object]:
@@ -139,6 +189,12 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     )
     parser.add_argument(
         "--sniff", action="store_true", help="print the format of each file and what shows it"
+    )
+    parser.add_argument(
+        "--spans",
+        action="store_true",
+        help="print where each field stands in its file, by line and column, and how it is read"
+        " there; the whole file is then held in memory",
     )
     return parser.parse_args(arguments)
 

@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -190,3 +191,41 @@ def test_an_interrupt_leaves_no_traceback(tmp_path: Path) -> None:
         process.send_signal(signal.SIGINT)
         assert b"Traceback" not in process.stderr.read()
         assert process.wait(timeout=30) == 130
+
+
+def test_spans_say_where_each_field_stands_in_its_file() -> None:
+    done = run("--spans", PAGE)
+    assert (done.returncode, done.stderr) == (0, b"")
+    told = json.loads(done.stdout)
+    lines = PAGE.read_text("utf-8").split("\n")
+    fields = {field["path"]: field for field in told["comments"][0]}
+    [span] = fields["author"]["spans"]
+    assert span["first_line"] == span["last_line"]
+    line = lines[span["first_line"] - 1]
+    assert line[span["first_column"] - 1 : span["last_column"] - 1] == fields["author"]["value"]
+    assert fields["n"]["spans"] == []
+    assert fields["n"]["why"]
+
+
+def test_spans_are_told_of_folders_standard_input_and_members_of_containers(
+    tmp_path: Path,
+) -> None:
+    export = ROOT / "fixtures" / "wxr" / "almanac.xml"
+    packed = tmp_path / "almanac.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.write(export, "inside.xml")
+    folder = ROOT / "fixtures" / "staticman" / "fog-signal"
+    done = run("--spans", export, packed, folder)
+    assert (done.returncode, done.stderr) == (0, b"")
+    told = [json.loads(line) for line in done.stdout.splitlines()]
+    alone = [one for one in told if one["format"] == "wxr" and one["member"] is None]
+    inside = [one for one in told if one["member"] == "inside.xml"]
+    assert [one["comments"] for one in alone] == [one["comments"] for one in inside]
+    assert [one["format"] for one in told][-1] == "staticman"
+    piped = subprocess.run(
+        [sys.executable, "-m", "archive.sources", "--spans", "-"],
+        cwd=ROOT, input=export.read_bytes(), capture_output=True, timeout=60,
+    )  # fmt: skip
+    assert [json.loads(line)["comments"] for line in piped.stdout.splitlines()] == [
+        one["comments"] for one in alone
+    ]

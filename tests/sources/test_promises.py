@@ -80,3 +80,12 @@ def test_text_is_text_and_markup_stands_in_html_alone(documents: list[Document])
         marked = [one for one in document.comments if one.html]
         assert [one.n for one in marked if re.search(r"</(?:p|div|a)>|<br ?/?>", one.text)] == []
         assert [one.n for one in document.comments if one.text != one.text.strip()] == []
+
+
+def test_lines_count_from_one_and_end_where_they_begin_or_behind(
+    documents: list[Document],
+) -> None:
+    for document in documents:
+        lines = [document.lines, *(block.lines for block in document.body)]
+        lines += [one.lines for one in document.comments]
+        assert [each for each in lines if each and not 1 <= each[0] <= each[1]] == []

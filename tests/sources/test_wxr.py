@@ -321,3 +321,18 @@ def test_memory_does_not_grow_with_the_number_of_items() -> None:
     tracemalloc.stop()
     assert count == 3_900
     assert peak < 20_000_000
+
+
+def test_an_item_says_which_lines_of_the_export_are_its_own() -> None:
+    items = "".join(
+        f"<item>\n<title>Tide {n}</title>\n<wp:post_id>{n}</wp:post_id>\n{comment(n)}</item>\n\n"
+        for n in (101, 102)
+    )
+    export = HEAD + items + TAIL
+    lines = export.split("\n")
+    for document in wxr.parse(io.BytesIO(export.encode())):
+        assert document.lines
+        first, last = document.lines
+        assert "<item>" in lines[first - 1]
+        assert "</item>" in lines[last - 1]
+        assert f">{document.id}<" in "".join(lines[first - 1 : last])

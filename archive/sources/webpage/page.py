@@ -16,6 +16,7 @@ from archive.sources.dates import Moment
 from archive.sources.document import SourceError
 from archive.sources.encodings import Decoded
 from archive.sources.webpage.characters import fit_for_xml
+from archive.sources.webpage.far_lines import LAST_LINE, far_lines
 
 # What a web archive puts before the addresses of a page that it keeps.
 ARCHIVED = re.compile(
@@ -24,7 +25,6 @@ ARCHIVED = re.compile(
 DEEPEST = 2048  # elements inside each other: the limit of libxml2
 OF_HEAD = frozenset({"title", "meta", "link", "base", "style", "script", "noscript", "template",
                      "object", "basefont", "bgsound", "isindex"})  # fmt: skip
-LAST_LINE = 65_535  # libxml2 counts no further: what stands beyond has no line that is known
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
@@ -188,8 +188,14 @@ class HtmlPage:
 
     def line_of(self, element: HtmlElement) -> int | None:
         """The line of its start tag, from 1."""
-        line = element.sourceline
-        return line if line is not None and 0 < line < LAST_LINE else None
+        line: int | None = element.sourceline
+        if line is not None and 0 < line < LAST_LINE:
+            return line
+        return self._far_lines.get(element)
+
+    @functools.cached_property
+    def _far_lines(self) -> dict[HtmlElement, int]:
+        return far_lines(fit_for_xml(self.decoded.text), self.elements)
 
 
 def _open_body(root: HtmlElement) -> None:

@@ -26,3 +26,18 @@ def test_control_characters_beside_what_is_left_out_do_not_stop_the_reading() ->
     assert comment.html is not None
     assert "reply" not in comment.html
     assert "more" in comment.html
+
+
+def test_lines_beyond_those_that_libxml2_counts_are_known() -> None:
+    """Its last is 65,535: see `far_lines`."""
+    blank = "\n" * 70_000
+    page = HtmlPage.of(
+        decode(
+            f"<html><body><p id='near'>a</p>{blank}bare text<body class='twice'>\n"
+            "<ol><li id='one' class='x'>a <b>></b>\n<!-- <li id='two'> -->\n"
+            "<script>'<li id=two>'</script>\n<li id='two' title='>'>b</ol>\n"
+            "<p id='caf&eacute;'>c</p></body></html>".encode()
+        )
+    )
+    lines = {name: page.line_of(element) for name, element in page.by_id.items()}
+    assert lines == {"near": 1, "one": 70_002, "two": 70_005, "café": 70_006}
