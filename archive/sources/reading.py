@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import BinaryIO, Protocol, Self, TypeVar
 
 from archive.sources import containers
+from archive.sources.addresses import without_addresses
 from archive.sources.containers import MAX_NESTING, Bomb, Budget, Container, Failure, Member, Passed
 from archive.sources.document import (
     Document,
@@ -65,17 +66,28 @@ class FormatModule(Protocol):
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Format:
-    """`parse_page` is the same as `parse`, of a format that can use what a web server said."""
+    """`parse_page` is the same as `parse`, of a format that can use what a web server said.
+
+    `version` is raised when the parser reads the same bytes otherwise than before: files that were
+    imported then are read again, and what differs is planned like another capture.
+    """
 
     name: str
     about: str
     matches: Callable[[bytes], str | None]
     parse: Parse
     parse_page: ParsePage | None = None
+    version: int = 1
 
     @classmethod
-    def of(cls, module: FormatModule, about: str, parse_page: ParsePage | None = None) -> Self:
-        return cls(module.NAME, about, module.matches, module.parse, parse_page)
+    def of(
+        cls,
+        module: FormatModule,
+        about: str,
+        parse_page: ParsePage | None = None,
+        version: int = 1,
+    ) -> Self:
+        return cls(module.NAME, about, module.matches, module.parse, parse_page, version)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -147,8 +159,8 @@ class Reader:
                 yield from self._members(container, member, format, budget, nesting)
                 return
         chosen = self.formats[format or self._format(head, member.format)]
-        for document in _guarded(_parsed(chosen, member)):
-            yield member, _with_what_held_it(document, member)
+        for document in guarded(_parsed(chosen, member)):
+            yield member, without_addresses(_with_what_held_it(document, member))
 
     def _format(self, head: bytes, stated: str | None) -> str:
         """The format of these bytes; any text looks like plain text, so a stated one is better."""
@@ -175,7 +187,7 @@ class Reader:
         unknown: UnknownFormat | None = None
         read = 0
         try:
-            for one in _guarded(container.members(within.stream, budget)):
+            for one in guarded(container.members(within.stream, budget)):
                 if isinstance(one, Passed):
                     passed[one.kind] += 1
                 elif isinstance(one, Failure):
@@ -233,7 +245,7 @@ def _parsed(format: Format, member: Member) -> Iterator[Document]:
     )
 
 
-def _guarded(found: Iterator[Found]) -> Iterator[Found]:
+def guarded(found: Iterator[Found]) -> Iterator[Found]:
     """A parser that breaks costs its own file, and says that it is to blame."""
     try:
         yield from found

@@ -70,7 +70,7 @@ def parse(stream: BinaryIO, *, captured_at: str | None = None) -> Iterator[Docum
     reader = ItemReader(site=site, strict=strict, encoding=text.encoding)
     told = list(text.problems)
     found = seen = 0
-    for unit in (head,) if _is_item(head.data) else ():
+    for unit in (head,) if is_item(head.data) else ():
         if document := reader.stray(unit):
             found += 1
             yield reader.with_problems(document, told)
@@ -84,12 +84,14 @@ def parse(stream: BinaryIO, *, captured_at: str | None = None) -> Iterator[Docum
         yield reader.with_problems(document, told)
         told = []
     if not found:
-        raise SourceError(
-            "no post, page or comment is in this WordPress export"
-            + (f", only {seen} of other kinds" if seen else "")
-        )
+        raise nothing_found(seen)
 
 
-def _is_item(head: bytes) -> bool:
+def nothing_found(seen: int) -> SourceError:
+    others = f", only {seen} of other kinds" if seen else ""
+    return SourceError(f"no post, page or comment is in this WordPress export{others}")
+
+
+def is_item(head: bytes) -> bool:
     """Whether the file begins in the middle of an item."""
     return b"<wp:comment_content" in head or b"<wp:post_id" in head

@@ -6,6 +6,7 @@ import dataclasses
 import re
 from collections.abc import Mapping, Sequence
 
+from archive.sources import kept
 from archive.sources.dates import UNSETTLED, Settled
 from archive.sources.dates.page_dates import unread_dates
 from archive.sources.dates.stamps import UTC, stamp
@@ -126,6 +127,10 @@ def comments_of(
                 state=_state(one, problems),
             )
         )
+    facts = [kept.facts_in(found[index].meta.get(kept.META_KEY)) for index in linked.kept]
+    if any(facts):
+        comments, told = kept.comments_with(comments, facts)
+        problems += told
     problems += unread_dates((*dated[index], found[index].line) for index in linked.kept)
     return comments, [*problems, *linked.problems]
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 
+from archive.sources import kept
 from archive.sources.dates import Settled
 from archive.sources.dates.stamps import UTC, letter_stamp, stamp
-from archive.sources.document import Byline, Document, Problem, Published, State
+from archive.sources.document import Byline, Document, Lines, Problem, Published, State
 from archive.sources.fragments import line_of_text, text_of
 from archive.sources.wxr.wxr_body import body_of
 from archive.sources.wxr.wxr_comments import comments_of
 from archive.sources.wxr.wxr_parts import Parts, PartsReader
 from archive.sources.wxr.wxr_site import Site
 from archive.sources.xmlstream import Field, Strict, Unit
+from archive.sources.xmlstream.window import line_ends
 
 # Characters: twenty novels. Such a body is spam, or a picture that somebody pasted as text.
 MOST_OF_A_BODY = 12_000_000
@@ -52,12 +54,12 @@ class ItemReader:
 
     def item(self, unit: Unit) -> Document | None:
         """The document of an item; null for what was never a text."""
-        return self._document(self.parts.item(unit))
+        return self._document(self.parts.item(unit), _lines(unit))
 
     def stray(self, unit: Unit) -> Document | None:
         """The document of what stands between two items, if that looks like one."""
         parts = self.parts.stray(unit)
-        return self._document(parts) if parts else None
+        return self._document(parts, _lines(unit)) if parts else None
 
     def with_problems(self, document: Document, more: Sequence[Problem]) -> Document:
         """The document with problems of the whole file, those that just came up among them."""
@@ -78,7 +80,7 @@ class ItemReader:
         problems.sort(key=lambda problem: problem.line or 0)
         return dataclasses.replace(document, problems=tuple(problems))
 
-    def _document(self, parts: Parts) -> Document | None:
+    def _document(self, parts: Parts, lines: Lines) -> Document | None:
         said: dict[str, str] = {}
         for field in parts.fields:
             if field.name not in ("category", "wp:postmeta"):
@@ -101,7 +103,7 @@ class ItemReader:
             )
         excerpt = said.get("excerpt:encoded", "").strip()
         status = said.get("wp:comment_status", "").strip()
-        return Document(
+        document = Document(
             format="wxr",
             system=self.site.system,
             encoding=self.encoding,
@@ -131,16 +133,23 @@ class ItemReader:
             furniture=(),
             tags=tuple(_terms(parts.fields, "post_tag", "tag")),
             sections=tuple(_terms(parts.fields, "category", None)),
+            lines=lines,
             problems=tuple(
                 sorted([*parts.problems, *problems], key=lambda problem: problem.line or 0)
             ),
         )
+        facts = kept.facts_in(_meta(parts.fields).get(kept.META_KEY))
+        return kept.document_with(document, facts, said.get("content:encoded", "").strip())
 
     def _bylines(self, creator: str | None) -> tuple[Byline, ...]:
         if creator is None:
             return ()
         name = self.site.names.get(creator) or line_of_text(creator)
         return (Byline(name=name, role="author"),) if name else ()
+
+
+def _lines(unit: Unit) -> Lines:
+    return unit.line, unit.line + line_ends(unit.data)
 
 
 def _first(said: Mapping[str, str], *names: str) -> str | None:
@@ -198,6 +207,16 @@ def _published(said: Mapping[str, str], state: State) -> Published | None:
 
 def _stated(found: Settled) -> Published:
     return Published(value=found.value or "", precision=found.precision, basis="stated", why=None)
+
+
+def _meta(fields: Sequence[Field]) -> dict[str, str]:
+    """The item's own metadata, by key; of several with one key the first."""
+    meta: dict[str, str] = {}
+    for field in fields:
+        if field.name == "wp:postmeta":
+            own = {one.name: one.value for one in field.inner}
+            meta.setdefault(own.get("wp:meta_key", "").strip(), own.get("wp:meta_value", ""))
+    return meta
 
 
 def _terms(fields: Sequence[Field], *domains: str | None) -> Iterator[str]:

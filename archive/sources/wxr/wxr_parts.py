@@ -23,9 +23,12 @@ ITEM = Known(
         "wp:post_modified", "wp:post_modified_gmt", "wp:comment_status", "wp:ping_status",
         "wp:post_name", "wp:status", "wp:post_parent", "wp:menu_order", "wp:post_type",
         "wp:post_password", "wp:is_sticky", "wp:attachment_url", "wp:postmeta",
-        "dsq:thread_identifier",
+        "dsq:thread_identifier", "wp:meta_key", "wp:meta_value",
     }),
-    texts=frozenset({"title", "description", "content:encoded", "excerpt:encoded", "wp:postmeta"}),
+    texts=frozenset({
+        "title", "description", "content:encoded", "excerpt:encoded", "wp:meta_value",
+    }),
+    nests=frozenset({"wp:postmeta"}),
 )  # fmt: skip
 COMMENTS = Tags(
     ("comment",), again=rb"<(?:[\w.-]{1,64}:)?comment(?=[\s>])|</?(?:[\w.-]{1,64}:)?item(?=[\s>])"
@@ -100,6 +103,11 @@ class PartsReader:
                 self.names[one.tag],
                 text_in(one),
                 {str(key): str(value) for key, value in one.attrib.items()},
+                tuple(
+                    Field(self.names[inner.tag], text_in(inner))
+                    for inner in (one if self.names[one.tag] == "wp:postmeta" else ())
+                    if isinstance(inner.tag, str)
+                ),
             )
             for one in elements
         ]
