@@ -18,7 +18,7 @@ from django.db import connection, models
 from django.db.models import F
 from django.db.models.functions import Greatest
 
-from comments import edges, markup
+from comments import codes, edges, markup
 from comments.models import Comment, articles
 from comments.numbering import (
     NO_PARENT,
@@ -48,10 +48,12 @@ class NewComment:
     """A row to be. `parent` is a number of the same article, or null for a thread.
 
     `body_html` must come from `comments.markup`; where it is null it is made from the text.
+    `code` is of `comments.codes`; where it is empty a fresh one is drawn.
     """
 
     number: int
     text: str
+    code: str = ""
     parent: int | None = None
     body_html: str | None = None
     commenter_id: int | None = None
@@ -77,6 +79,9 @@ class NewComment:
     author_url: str = ""
     source_says: Mapping[str, Any] = dataclasses.field(default_factory=dict)
     capture_id: int | None = None
+    snapshot_id: int | None = None
+    snapshot_n: int | None = None
+    absent_from: Sequence[str] = ()
     first_line: int | None = None
     last_line: int | None = None
     text_first_line: int | None = None
@@ -85,11 +90,11 @@ class NewComment:
 
 # The columns of a record: first those that are computed, then those copied from NewComment.
 COMPUTED = ["id", "article_id", "parent_id", "tree_id", "lft", "rght", "level"]
-COMPUTED += ["body_html", "score", "revision", "edited_at"]
+COMPUTED += ["code", "body_html", "score", "revision", "edited_at"]
 COPIED = [
     field.name
     for field in dataclasses.fields(NewComment)
-    if field.name not in {"parent", "body_html"}
+    if field.name not in {"parent", "code", "body_html"}
 ]
 COLUMNS = [*COMPUTED, *COPIED]
 copied = operator.attrgetter(*COPIED)
@@ -113,12 +118,12 @@ def load(*, article: models.Model, rows: Sequence[NewComment]) -> int:
     has; the threads that gain replies are then renumbered. Two loads of one article, or a load
     and a reader who comments, would collide over the numbers: both lock the article's row.
     """
-    fields = _fields()
     if not rows:
         return 0
-    forest = _plant(rows, _lock(article, rows))
-    write(_moves(forest, article.pk))
-    _insert(fields, _records(forest, article.pk))
+    forest = plant(rows, _lock(article, rows))
+    refuse_taken_codes(rows)
+    write(moves(forest, article.pk))
+    insert(records(forest, article.pk))
     articles().filter(pk=article.pk).update(
         comment_count=F("comment_count")
         + sum(row.state == Comment.State.PUBLISHED for row in rows),
@@ -127,16 +132,29 @@ def load(*, article: models.Model, rows: Sequence[NewComment]) -> int:
     return len(rows)
 
 
+def load_new(loads: Sequence[tuple[int, Sequence[NewComment]]]) -> None:
+    """The whole discussions of articles that this transaction has made, by their primary keys:
+    nobody else knows these articles, so nothing is locked and nothing is looked up. The caller
+    knows that the codes are free, and has counted the comments on the articles."""
+    ids = iter(_free_ids(sum(len(rows) for _, rows in loads)))
+    insert(record for pk, rows in loads for record in records(plant(rows, [], ids), pk))
+
+
 class Seated(NamedTuple):
-    """A comment that is there already, in a thread that gains replies."""
+    """A comment that is there already, and where it stands: `parent` and `number` may be others
+    than those it stands at, and then it moves."""
 
     number: int
     pk: int
     parent: int | None
     parent_id: int | None
+    tree_id: int
     lft: int
     rght: int
     level: int
+
+
+PLACE = ("parent_id", "tree_id", "lft", "rght", "level")
 
 
 class Forest(NamedTuple):
@@ -170,14 +188,33 @@ def _lock(article: models.Model, rows: Sequence[NewComment]) -> list[Seated]:
         raise Unloadable("The article is not in the database.")
     if taken := own.intersection(there.values_list("number", flat=True)):
         raise Unloadable(f"The article already has a comment with the number {min(taken)}.")
-    columns = ("number", "pk", "parent__number", "parent_id", "lft", "rght", "level")
+    columns = ("number", "pk", "parent__number", *PLACE)
     seated = [Seated(*row) for row in there.filter(tree_id__in=trees).values_list(*columns)]
     if answered.difference(node.number for node in seated):
         raise MovedMeanwhile
     return seated
 
 
-def _plant(rows: Sequence[NewComment], seated: list[Seated]) -> Forest:
+def refuse_taken_codes(rows: Sequence[NewComment]) -> None:
+    """Fresh codes are drawn again when somebody has them; those that are given say who is who."""
+    given: dict[str, int] = {}
+    for row in rows:
+        if not row.code:
+            continue
+        if codes.read(row.code) != row.code:
+            raise Unloadable(f"Comment {row.number} has the code “{row.code}”, which is none.")
+        if (other := given.setdefault(row.code, row.number)) != row.number:
+            raise Unloadable(f"Comments {other} and {row.number} have the code {row.code}.")
+    left = iter(given)
+    while batch := list(itertools.islice(left, BATCH)):
+        there = Comment.objects.filter(code__in=batch).order_by()
+        if found := there.values_list("code", flat=True).first():
+            raise Unloadable(f"Comment {given[found]} has the code {found} of another comment.")
+
+
+def plant(
+    rows: Sequence[NewComment], seated: list[Seated], ids: Iterator[int] | None = None
+) -> Forest:
     for row in rows:
         if not 1 <= row.number < TREES_OF_AN_ARTICLE:
             raise Unloadable(f"{row.number} is no number that a comment can have.")
@@ -196,22 +233,25 @@ def _plant(rows: Sequence[NewComment], seated: list[Seated]) -> Forest:
     if lost := seats.lost:
         named = ", ".join(str(nodes[index].number) for index in lost[:5])
         raise Unloadable(f"Comments answer each other in a circle, or hang below one: {named}.")
-    fresh = iter(_free_ids(len(rows)))
+    fresh = ids or iter(_free_ids(len(rows)))
     pks = [node.pk if isinstance(node, Seated) else next(fresh) for node in nodes]
     return Forest(nodes, pks, parents, seats)
 
 
-def _moves(forest: Forest, article_id: int) -> Iterator[Move]:
+def moves(forest: Forest, article_id: int) -> Iterator[Move]:
     """The old comments that stand elsewhere from now on."""
     lft, rght, level = forest.seats.lft, forest.seats.rght, forest.seats.level
     for index, node in enumerate(forest.nodes):
         if isinstance(node, Seated):
-            place = (lft[index], rght[index], level[index])
-            if place != (node.lft, node.rght, node.level):
-                yield Move(node.pk, node.parent_id, forest.tree_id(article_id, index), *place)
+            above = forest.parents[index]
+            parent = None if above == NO_PARENT else forest.pks[above]
+            tree_id = forest.tree_id(article_id, index)
+            place = (parent, tree_id, lft[index], rght[index], level[index])
+            if place != node[3:]:
+                yield Move(node.pk, *place)
 
 
-def _records(forest: Forest, article_id: int) -> Iterator[Record]:
+def records(forest: Forest, article_id: int) -> Iterator[Record]:
     """The new comments as COLUMNS, one at a time: the texts are never all copied at once."""
     lft, rght, level = forest.seats.lft, forest.seats.rght, forest.seats.level
     for index, node in enumerate(forest.nodes):
@@ -226,6 +266,7 @@ def _records(forest: Forest, article_id: int) -> Iterator[Record]:
             lft[index],
             rght[index],
             level[index],
+            node.code or codes.fresh(),
             markup.body_html(node.text) if node.body_html is None else node.body_html,
             node.votes or 0,
             0,
@@ -234,14 +275,17 @@ def _records(forest: Forest, article_id: int) -> Iterator[Record]:
         )
 
 
-def _insert(fields: list[Field], records: Iterable[Record]) -> None:
+def insert(records: Iterable[Record]) -> None:
+    fields = _fields()
     quote = connection.ops.quote_name
     table = quote(Comment._meta.db_table)
     names = ", ".join(quote(str(field.column)) for field in fields)
     prepared = _prepared(fields, records)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+            copying = cursor.copy(f"COPY {table} ({names}) FROM STDIN")
+            # Django wraps the errors of execute(), not those of copy().
+            with connection.wrap_database_errors, copying as copy:
                 for record in prepared:
                     copy.write_row(record)
             return
@@ -253,12 +297,31 @@ def _insert(fields: list[Field], records: Iterable[Record]) -> None:
 
 def _prepared(fields: list[Field], records: Iterable[Record]) -> Iterator[list[Any]]:
     special = [(at, field) for at, field in enumerate(fields) if not isinstance(field, PLAIN)]
+    # Most lists and objects are empty, and many comments are of one day.
+    empty = {at: field.get_db_prep_save([], connection) for at, field in special if _is_json(field)}
+    nothing = {at: field.get_db_prep_save({}, connection) for at, field in special if at in empty}
+    days: dict[tuple[int, datetime.date], Any] = {}
     for record in records:
         values = list(record)
         for at, field in special:
-            if values[at] is not None:
-                values[at] = field.get_db_prep_save(values[at], connection)
+            value = values[at]
+            if value is None:
+                continue
+            if at in empty and not value:
+                values[at] = nothing[at] if isinstance(value, Mapping) else empty[at]
+            elif type(value) is datetime.date:
+                if (at, value) not in days:
+                    days[at, value] = field.get_db_prep_save(value, connection)
+                values[at] = days[at, value]
+            elif type(value) is datetime.datetime:
+                values[at] = connection.ops.adapt_datetimefield_value(value)
+            else:
+                values[at] = field.get_db_prep_save(value, connection)
         yield values
+
+
+def _is_json(field: Field) -> bool:
+    return isinstance(field, models.JSONField)
 
 
 def _fields() -> list[Field]:

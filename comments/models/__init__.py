@@ -1,6 +1,6 @@
 """The tree of comments and the names that sign them."""
 
 from comments.models.commenters import Commenter
-from comments.models.comments import INFERRED, WITHHELD, Comment, articles
+from comments.models.comments import INFERRED, WITHHELD, Comment, FormerCode, articles
 
-__all__ = ["INFERRED", "WITHHELD", "Comment", "Commenter", "articles"]
+__all__ = ["INFERRED", "WITHHELD", "Comment", "Commenter", "FormerCode", "articles"]

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from mptt.managers import TreeManager
 from mptt.models import MPTTModel, TreeForeignKey
 from mptt.querysets import TreeQuerySet
@@ -119,9 +120,9 @@ class Comment(MPTTModel):
         "self", models.PROTECT, null=True, blank=True, db_index=False, related_name="children"
     )
     tree_id = models.PositiveBigIntegerField(editable=False)
-    number = models.PositiveIntegerField(
-        editable=False, help_text="Its number on the page: the permalink and the citation suffix."
-    )
+    number = models.PositiveIntegerField(editable=False, help_text="Its place on the page.")
+    # The number may shift when a fuller page is captured; the code is for ever.
+    code = models.CharField(max_length=10, editable=False, help_text="Its lasting address.")
 
     commenter = models.ForeignKey(
         "comments.Commenter", models.PROTECT, null=True, editable=False, related_name="comments"
@@ -170,6 +171,13 @@ class Comment(MPTTModel):
     capture = models.ForeignKey(
         "archive.Capture", models.PROTECT, null=True, editable=False, related_name="comments"
     )
+    # Which comment of what was read it is: any import finds it again by these two.
+    snapshot = models.ForeignKey(
+        "archive.Snapshot", models.SET_NULL, null=True, editable=False, related_name="comments"
+    )
+    snapshot_n = models.PositiveIntegerField(null=True, editable=False)
+    # Snapshots of this page that lack it, by their captures' first characters and their index.
+    absent_from = models.JSONField(default=list, editable=False)
     first_line = models.PositiveIntegerField(null=True, editable=False)
     last_line = models.PositiveIntegerField(null=True, editable=False)
     text_first_line = models.PositiveIntegerField(null=True, editable=False)
@@ -189,6 +197,8 @@ class Comment(MPTTModel):
                 name="comment_one_root_per_tree",
             ),
             models.UniqueConstraint(fields=["article", "number"], name="comment_number_once"),
+            # Not `unique=True`: on PostgreSQL that makes a second index, for searching by LIKE.
+            models.UniqueConstraint(fields=["code"], name="comment_code_once"),
             models.CheckConstraint(condition=Q(lft__lt=F("rght")), name="comment_lft_before_rght"),
             # Not tied to parent: mptt's moves change the numbers first and the parent after.
             models.CheckConstraint(
@@ -227,13 +237,25 @@ class Comment(MPTTModel):
         return f"#{self.number} {self.author_name or 'Unknown'}"
 
     def get_absolute_url(self) -> str:
-        return f"{self.article.get_absolute_url()}{self.number}/"
+        return reverse("comment", args=[self.code])
 
     def natural_key(self) -> tuple[str, int]:
         return (*self.article.natural_key(), self.number)
 
-    natural_key.dependencies = ["archive.article", "archive.capture", "comments.commenter"]
+    natural_key.dependencies = [
+        *("archive.article", "archive.capture", "archive.snapshot", "comments.commenter")
+    ]
 
 
 WITHHELD = (Comment.State.PENDING, Comment.State.SPAM, Comment.State.DELETED)
 INFERRED = (Comment.Placed.LIKELY, Comment.Placed.GUESS)
+
+
+class FormerCode(models.Model):
+    """A code that leads to another comment: a fuller capture showed that both are one."""
+
+    code = models.CharField(max_length=10, unique=True)
+    comment = models.ForeignKey(Comment, models.CASCADE, related_name="former_codes")
+
+    def __str__(self) -> str:
+        return self.code

@@ -4,9 +4,8 @@ import datetime
 
 import pytest
 from django.core.management import call_command
-from django.utils import timezone
 
-from archive.models import Capture, Publication
+from archive.models import Publication
 from comments import services
 from comments.models import Comment, Commenter
 from tests.archive.conftest import HOSTILE
@@ -411,6 +410,20 @@ def test_comments_are_found(editor, sown, query, found):
     assert [comment.author_name for comment in results] == found
 
 
+def test_a_comment_is_found_by_the_address_that_a_reader_sends(editor, sown):
+    kim = sown["Kim"]
+    for sent in (
+        f"https://archive.example{kim.get_absolute_url()}",
+        f"/c/{kim.code.upper()}",
+        f"https://archive.example/a/clock/?after=30#c-{kim.code}",
+    ):
+        results = editor.get(LIST, {"q": sent}).context["cl"].result_list
+        assert [comment.pk for comment in results] == [kim.pk]
+    Comment.objects.filter(pk=kim.pk).update(text="See /c/harbour for more.")
+    results = editor.get(LIST, {"q": "/c/harbour"}).context["cl"].result_list
+    assert [comment.pk for comment in results] == [kim.pk]
+
+
 def test_an_articles_comments_stand_in_reading_order(editor, article, sown):
     press(editor, sown["Zoe"], "place", parent="2")
     page = editor.get(f"{LIST}?article__id__exact={article.pk}")
@@ -431,20 +444,11 @@ def test_the_list_asks_the_same_number_of_queries_for_five_and_for_forty(
 
 
 @pytest.fixture
-def captured(sown):
+def captured(sown, make_capture):
     lines = [f"before {number}" for number in range(1, 21)]
     lines += ["Kim", "Reply to Dee", "March 13, 2014", "", "Thirteen.", "", "after 1"]
     content = "\r\n".join(lines).encode("cp1252")
-    capture = Capture.objects.create(
-        sha256="1" * 64,
-        content=content,
-        size=len(content),
-        file_name="clock.txt",
-        format="plaintext",
-        encoding="cp1252",
-        line_count=len(lines),
-        imported_at=timezone.now(),
-    )
+    capture = make_capture(content, name="clock.txt", encoding="cp1252", line_count=len(lines))
     Comment.objects.filter(author_name="Kim").update(
         capture=capture,
         first_line=21,
@@ -468,13 +472,32 @@ def test_the_lines_it_was_read_from_are_shown_with_their_numbers(editor, capture
 
 
 @pytest.mark.parametrize("last", [5_000, 27])
-def test_a_long_or_wrong_stretch_of_lines_is_bounded(editor, captured, last):
+def test_a_long_or_wrong_stretch_of_lines_is_bounded(editor, captured, make_capture, last):
     content = b"\n".join(b"line" for _ in range(10_000))
-    Capture.objects.update(content=content if last > 27 else b"short")
-    Comment.objects.filter(pk=captured.pk).update(last_line=last)
+    capture = make_capture(content if last > 27 else b"short")
+    Comment.objects.filter(pk=captured.pk).update(last_line=last, capture=capture)
     response = editor.get(address(captured))
     assert response.status_code == 200
     assert len(response.context["lines"]) <= 201
+
+
+def test_lines_with_addresses_of_people_are_for_those_who_may_see_them(
+    make_editor, captured, make_capture
+):
+    may = ["comments.view_comment", "comments.change_comment"]
+    private = make_capture("\n".join(["nessa@holm.example"] * 40), holds_personal_data=True)
+    Comment.objects.filter(pk=captured.pk).update(capture=private)
+    page = make_editor(*may).get(address(captured)).content.decode()
+    assert "nessa@" not in page
+    assert "kept from public view" in page
+    may.append("archive.view_personal_data")
+    assert "nessa@" in make_editor(*may).get(address(captured)).content.decode()
+
+
+def test_a_comment_whose_source_is_missing_can_still_be_edited(editor, captured, store):
+    page = editor.get(address(captured))
+    assert page.status_code == 200
+    assert "the file is missing" in page.content.decode()
 
 
 def test_a_comment_written_here_says_that_it_has_no_source(editor, article, sown):
@@ -483,11 +506,9 @@ def test_a_comment_written_here_says_that_it_has_no_source(editor, article, sown
 
 
 @pytest.mark.parametrize("words", HOSTILE)
-def test_hostile_words_are_inert(editor, captured, words):
-    Capture.objects.update(
-        content="\n".join([words] * 30).encode(), file_name=words, encoding="utf-8"
-    )
+def test_hostile_words_are_inert(editor, captured, make_capture, words):
     Comment.objects.update(
+        capture=make_capture("\n".join([words] * 30), name=words),
         author_name=words,
         text=words,
         reply_to=words,

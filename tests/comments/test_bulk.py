@@ -1,5 +1,6 @@
 """Loading a whole discussion: the tree it makes, and the rows that make none."""
 
+import dataclasses
 import datetime
 
 import pytest
@@ -49,6 +50,7 @@ def test_every_column_arrives(article):
     then = datetime.datetime(2014, 3, 12, 17, 23, tzinfo=datetime.UTC)
     values = {
         "text": "A < B",
+        "code": "0123456789",
         "body_html": "<p>A &lt; B</p>",
         "author_name": "Joe \\N \t é",
         "author_kind": "author",
@@ -107,7 +109,15 @@ def test_replies_and_threads_follow_a_load(article):
     services.start_thread(article=article, text="Hello.", author_name="Eve")
     assert outline(article) == "Joe\n  Zoe\nAnn\nEve"
     assert Comment.objects.create(
-        article=article, number=9, tree_id=9, lft=1, rght=2, level=0, text="x", body_html="x"
+        article=article,
+        number=9,
+        tree_id=9,
+        lft=1,
+        rght=2,
+        level=0,
+        code="x",
+        text="x",
+        body_html="x",
     ).pk > max(comment.pk for comment in sown.values())
 
 
@@ -137,10 +147,19 @@ def test_the_tree_grows_on_after_loaddata(article, tmp_path):
         ([row(1), row(2, 9)], "Comment 2 answers comment 9, which is not there"),
         ([row(1), row(2, 4), row(3, 2), row(4, 3)], "in a circle, or hang below one: 2, 3, 4"),
         ([row(10)], "already has a comment with the number 10"),
+        ([NewComment(number=1, text="a", code="0O23456789")], "code “0O23456789”, which is none"),
+        (
+            [NewComment(number=n, text="a", code="0123456789") for n in (1, 2)],
+            "Comments 1 and 2 have the code 0123456789",
+        ),
+        (
+            [NewComment(number=1, text="a", code="9876543210")],
+            "Comment 1 has the code 9876543210 of another comment",
+        ),
     ],
 )
 def test_rows_that_make_no_tree_are_refused_before_anything_is_written(article, rows, says):
-    bulk.load(article=article, rows=[row(10)])
+    bulk.load(article=article, rows=[dataclasses.replace(row(10), code="9876543210")])
     with pytest.raises(Unloadable, match=says):
         bulk.load(article=article, rows=rows)
     assert outline(article) == "N10"
