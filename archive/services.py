@@ -17,7 +17,16 @@ from django.db.models import F
 from django.utils import timezone
 
 from archive import markup
-from archive.models import Article, Author, Byline, Publication, Tag
+from archive.models import (
+    Article,
+    Author,
+    Byline,
+    FormerSlug,
+    ImportRow,
+    Publication,
+    Snapshot,
+    Tag,
+)
 from comments import services as discussions
 from comments.models import Commenter
 from comments.retrying import retried
@@ -104,6 +113,9 @@ def edit_article(
     if "body_html" in values:
         values["body_html"] = markup.clean(values["body_html"])
     columns = [name for name, value in values.items() if getattr(row, name) != value]
+    if "slug" in columns:
+        FormerSlug.objects.filter(slug=values["slug"], article=row).delete()
+        FormerSlug.objects.get_or_create(slug=row.slug, defaults={"article": row})
     for name in columns:
         setattr(row, name, values[name])
     if "state" in columns or "removal_reason" in columns:
@@ -135,7 +147,13 @@ def remove_article(*, article: Article, reason: str) -> Article:
 
 @retried
 def delete_article(*, article: Article) -> int:
-    """Delete an article with its discussion, for good. Says how many comments that were."""
+    """Delete an article with its discussion, for good. Says how many comments that were.
+
+    What its captures said is deleted too; that they were read stays known, so that no import
+    brings the article back.
+    """
+    Snapshot.objects.filter(article=article.pk).update(content=b"")
+    ImportRow.objects.filter(article=article.pk).update(before=None, changes={}, title="")
     comments = discussions.delete_discussion(article=article)
     _, deleted = Article.objects.filter(pk=article.pk).delete()
     if not deleted.get(Article._meta.label):

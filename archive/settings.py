@@ -7,8 +7,10 @@ DATABASE_URL         sqlite:////path/to/file or postgres://user:password@host:54
 DEBUG                on or off; off unless set
 HTTPS                on when a proxy in front speaks TLS and says so in X-Forwarded-Proto
 DATA_DIR             where the embedded database and collected files live; .data unless set
+CAPTURES_DIR         where the files that were imported are kept; captures in DATA_DIR unless set
 TIME_ZONE            how the site's own times are shown; UTC unless set
 SITE_NAME            the name in the masthead
+ADDRESS_MAP          a file that says where sites moved, so that two addresses of one page meet
 """
 
 import os
@@ -21,6 +23,8 @@ env = environ.Env()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / ".data")))
+CAPTURES_DIR = Path(env.str("CAPTURES_DIR", default=str(DATA_DIR / "captures")))
+SHIPPED_CAPTURES = BASE_DIR / "fixtures" / "plaintext"  # the pages of the demo; only read
 
 LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 LOCAL_SECRET_KEY = "only-good-on-this-machine"  # noqa: S105 - refused below where it would matter
@@ -88,6 +92,8 @@ DATABASES = {"default": database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 SITE_NAME = env.str("SITE_NAME", default="Afterword")
+# Two beginnings of addresses a line, the old and the new: see archive/importing/addresses.py.
+ADDRESS_MAP = env.str("ADDRESS_MAP", default="")
 
 INSTALLED_APPS = [
     "archive",

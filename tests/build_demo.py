@@ -13,6 +13,7 @@ import datetime
 import io
 import json
 import os
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ def build() -> str:
     add_authors(facts["authors"])
     for page in facts["pages"]:
         add_page(page)
+    fix_codes()
     fix_times()
     out = io.StringIO()
     call_command(
@@ -43,21 +45,22 @@ def build() -> str:
 
 
 def add_page(page: dict[str, Any]) -> None:
-    from archive.importing import Outcome, Source, import_source
+    from archive.importing import Importer, Outcome, Source, runs
     from archive.importing.dates import day_of
     from archive.importing.people import author_named
     from archive.importing.slugs import free_slug
     from archive.models import Article, Byline, Tag
 
     path = FIXTURES / "plaintext" / f"{page['page']}.txt"
-    (result,) = import_source(
-        Source(name=path.name, path=path, named=True),
+    importer = Importer(
+        run=runs.begin(paths=[path.name]),
         captured_at=datetime.datetime.combine(
             day_of(page["captured_at"]), datetime.time(), datetime.UTC
         ),
         publication=page["publication"],
     )
-    if result.outcome is not Outcome.CREATED:
+    (result,) = importer.results([Source(name=path.name, path=path, named=True)])
+    if result.outcome != Outcome.CREATED:
         raise SystemExit(result.line())
     article = Article.objects.get(capture__file_name=path.name)
     article.url = page.get("url") or ""
@@ -123,19 +126,34 @@ def add_authors(authors: list[dict[str, Any]]) -> None:
         author.save()
 
 
+def fix_codes() -> None:
+    """The demo's comments keep their addresses, whenever it is built."""
+    from comments.codes import code_of
+    from comments.models import Comment
+
+    for comment in Comment.objects.select_related("article"):
+        code = code_of("demo", comment.article.slug, str(comment.number))
+        Comment.objects.filter(pk=comment.pk).update(code=code)
+
+
 def fix_times() -> None:
     """The demo is the same whenever it is built."""
-    from archive.models import Article, Capture
+    from archive.models import Article, Capture, ImportRun, Snapshot
     from comments.models import Comment
 
     Capture.objects.update(imported_at=BUILT_AT)
     Article.objects.update(imported_at=BUILT_AT, edited_at=None)
-    Comment.objects.update(edited_at=None)
+    # The pages, as they were read, can be read again: the demo is the archive without the imports.
+    Comment.objects.update(edited_at=None, snapshot=None)
+    ImportRun.objects.all().delete()
+    Snapshot.objects.all().delete()
     Comment.objects.exclude(removed_on=None).update(removed_on=BUILT_AT.date())
 
 
 def main() -> None:
     os.environ["DATABASE_URL"] = "sqlite://:memory:"
+    captures = tempfile.TemporaryDirectory()  # those of the demo are its pages themselves
+    os.environ["CAPTURES_DIR"] = captures.name
     os.environ["DJANGO_SETTINGS_MODULE"] = "archive.settings"
     import django
 
@@ -143,7 +161,8 @@ def main() -> None:
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
-    (FIXTURES / "demo.json").write_text(build() + "\n", encoding="utf-8")
+    with captures:
+        (FIXTURES / "demo.json").write_text(build() + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

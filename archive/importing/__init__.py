@@ -1,16 +1,24 @@
 """From documents to rows: the only writer of imports.
 
-files.py    which files a path on the command line means, and their bytes
-run.py      one file into its documents, each in one transaction
-write.py    one document into one article with its discussion
-dates.py    cut ISO dates into columns
-people.py   names into authors, publications and commenters
-slugs.py    readable addresses that do not collide
-outcome.py  what became of each file, and totals that add up
+Reading     files.py which files a path means; parallel.py (parts.py, hands.py, cluster.py) their
+            documents in order, by one process or many; sifting.py which of them are no articles;
+            captures.py the bytes
+Deciding    from three versions of everything: snapshots.py what each capture said; matching.py
+            (addresses.py, likeness.py) which article it belongs to; settle.py (ranking.py,
+            gathering.py, aligning.py, ordering.py) what all captures of a page say together;
+            plan.py (units.py, discussion.py, words.py, linking.py, merging.py, blocks.py,
+            changes.py) what is to be done about the difference
+Doing       documents.py one document in one transaction, newcomers.py many that meet nobody,
+            batches.py which is which; writing.py and discussions.py (context.py, people.py,
+            slugs.py, coding.py, dates.py) a plan carried out
+Afterwards  run.py files into a run; runs.py its life; rows.py, outcome.py what became of it;
+            undoing.py, deciding.py
 """
 
 from archive.importing.files import Source, find_sources
-from archive.importing.outcome import Outcome, Result, Totals
-from archive.importing.run import import_source
+from archive.importing.outcome import Result, Totals
+from archive.importing.run import Importer
+from archive.models import Outcome
+from comments.refused import Refused
 
-__all__ = ["Outcome", "Result", "Source", "Totals", "find_sources", "import_source"]
+__all__ = ["Importer", "Outcome", "Refused", "Result", "Source", "Totals", "find_sources"]

@@ -4,29 +4,31 @@ from __future__ import annotations
 
 import collections
 import dataclasses
-import enum
+from collections.abc import Iterator
 from typing import Any
 
-from archive.sources.document import Problem
+from archive.models import ImportRow, Outcome
+from archive.sources.document import Document, Problem
 from comments.counting import counted
-
-
-class Outcome(enum.StrEnum):
-    CREATED = "created"
-    UNCHANGED = "unchanged"
-    SKIPPED = "skipped"
-    FAILED = "failed"
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """One document of one file. `reason` says why it was skipped or failed."""
+    """One document of one file. `reason` says why it was skipped or failed.
+
+    `comments` counts those of the document, `by_outcome` what became of them, and `changes` is
+    the plan of an article that was there: see `plan.Plan.as_json`. `pages` is more than one for
+    a file that was read whole before, and was not opened again.
+    """
 
     file: str
-    outcome: Outcome
+    outcome: str
     title: str | None = None
     address: str | None = None
     comments: int = 0
+    by_outcome: dict[str, int] = dataclasses.field(default_factory=dict)
+    changes: dict[str, Any] = dataclasses.field(default_factory=dict)
+    pages: int = 1
     declared_comments: int | None = None
     placements: dict[str, int] = dataclasses.field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
@@ -39,10 +41,28 @@ class Result:
     def _line(self) -> str:
         if self.reason:
             return f"{self.outcome:<9}  {self.file}: {self.reason}"
+        if self.pages > 1:
+            return f"{self.outcome:<9}  {self.file}: {self.pages} pages, read before"
         said = f"{self.outcome:<9}  {self.file}: {self.title}, {self.counts()}"
-        if self.problems and self.outcome is Outcome.CREATED:
+        if self.outcome not in (Outcome.CREATED, Outcome.UNCHANGED):
+            said += "".join(
+                f", {count} {outcome}"
+                for outcome, count in self.by_outcome.items()
+                if outcome != Outcome.UNCHANGED
+            )
+        if self.problems and self.outcome == Outcome.CREATED:
             said += f"; {counted(len(self.problems), 'note')}"
         return said
+
+    def details(self) -> Iterator[str]:
+        """A line for each thing that is not simply as the source has it."""
+        for change in self.changes.get("article", ()):
+            yield printable(f"           {change['outcome']}: {change['unit']}")
+        for comment in self.changes.get("comments", ()):
+            for change in comment["changes"]:
+                yield printable(
+                    f"           {change['outcome']}: {change['unit']} of comment {comment['code']}"
+                )
 
     def counts(self) -> str:
         if not self.comments:
@@ -62,17 +82,20 @@ class Totals:
     """Counts of an import. Every file that was begun ends in exactly one outcome."""
 
     def __init__(self) -> None:
-        self.outcomes: collections.Counter[Outcome] = collections.Counter()
-        self.comments = 0
+        self.outcomes: collections.Counter[str] = collections.Counter()
+        self.comments: collections.Counter[str] = collections.Counter()
 
     def add(self, result: Result) -> None:
-        self.outcomes[result.outcome] += 1
-        if result.outcome is Outcome.CREATED:
-            self.comments += result.comments
+        self.outcomes[result.outcome] += result.pages
+        self.comments.update(result.by_outcome)
 
     @property
     def failed(self) -> int:
         return self.outcomes[Outcome.FAILED]
+
+    @property
+    def conflicts(self) -> int:
+        return self.outcomes[Outcome.CONFLICT]
 
     @property
     def nothing_found(self) -> bool:
@@ -81,9 +104,10 @@ class Totals:
 
     def line(self) -> str:
         parts = [f"{self.outcomes[outcome]} {outcome}" for outcome in Outcome]
+        added, changed = (self.comments[o] for o in (Outcome.CREATED, Outcome.UPDATED))
         return (
             f"{counted(self.outcomes.total(), 'page')}: {', '.join(parts)}; "
-            f"{counted(self.comments, 'comment')} added"
+            f"{counted(added, 'comment')} added" + (f", {changed} changed" if changed else "")
         )
 
     def as_json(self) -> dict[str, Any]:
@@ -91,9 +115,31 @@ class Totals:
             "totals": {
                 "pages": self.outcomes.total(),
                 **{str(outcome): self.outcomes[outcome] for outcome in Outcome},
-                "comments": self.comments,
+                "comments": {str(outcome): self.comments[outcome] for outcome in Outcome},
             }
         }
+
+
+def result_of(
+    row: ImportRow, *, file: str, document: Document | None = None, pages: int = 1
+) -> Result:
+    """What to tell of a row of a run, with what only the document says of itself."""
+    article = row.article
+    said = document.comments if document else ()
+    return Result(
+        file=file,
+        outcome=row.outcome,
+        title=row.title or None,
+        address=article.get_absolute_url() if article else None,
+        comments=len(said) if document else sum(row.comments.values()),
+        by_outcome=row.comments,
+        changes=row.changes,
+        declared_comments=document.declared_comments if document else None,
+        placements=dict(collections.Counter(comment.placement for comment in said)),
+        problems=document.problems if document else (),
+        reason=row.reason or None,
+        pages=pages,
+    )
 
 
 def encodable(name: str) -> str:

@@ -74,3 +74,42 @@ def tags_named(names: Iterable[str]) -> list[Tag]:
     slugs = free_slugs(Tag, [(name, (name,)) for name in missing])
     made = [Tag.objects.create(name=n, slug=s) for n, s in zip(missing, slugs, strict=True)]
     return [*found.values(), *made]
+
+
+def as_known(names: Iterable[str]) -> dict[str, str]:
+    """Each name as its author is called here; an unknown one as it is."""
+    joined = Author.objects.exclude(also_credited_as=[]).values_list("name", "also_credited_as")
+    known = {other: name for name, others in joined for other in others}
+    return {name: known.get(name, name) for name in names}
+
+
+def without_comments(commenters: Iterable[int]) -> None:
+    """Delete those of these commenters whom nothing names any more and no editor touched."""
+    wanted = sorted(set(commenters))
+    for start in range(0, len(wanted), 500):
+        Commenter.objects.filter(
+            pk__in=wanted[start : start + 500],
+            comments=None,
+            also_known_as=None,
+            same_as=None,
+            author=None,
+            note="",
+        ).delete()
+
+
+def without_articles(
+    publications: Iterable[int], authors: Iterable[int], tags: Iterable[int]
+) -> None:
+    """The same for what articles name."""
+    Tag.objects.filter(pk__in=set(tags), articles=None).delete()
+    Author.objects.filter(
+        pk__in=set(authors), bylines=None, reprints=None, commenters=None, also_credited_as=[]
+    ).delete()
+    Publication.objects.filter(
+        pk__in=set(publications),
+        articles=None,
+        reprints=None,
+        commenters=None,
+        note="",
+        home_url="",
+    ).delete()

@@ -1,297 +1,283 @@
-"""One file from its bytes to its rows, and what to tell the operator about it."""
+"""Many files from their bytes to their rows, and what to tell the operator about each.
+
+What is read comes in the order of the files, whoever read it (see `parallel`), and is written in
+batches (see `batches`), which end where a file depends on what is still in one: the same bytes or
+the same name once more.
+"""
 
 from __future__ import annotations
 
-import collections
+import contextlib
 import dataclasses
 import datetime
-from collections.abc import Iterator
+import functools
+import hashlib
+from collections.abc import Callable, Generator, Iterable, Iterator
 from typing import BinaryIO
 
-from django.db import DataError, IntegrityError, transaction
-from django.utils import timezone
-
 from archive import sources
+from archive.holdings import HoldingsError
+from archive.importing import captures, rows
+from archive.importing.addresses import NO_MAP, AddressMap
+from archive.importing.batches import Batch, Entry, Opened
 from archive.importing.dates import moment_of
-from archive.importing.files import MAX_KEPT, Digest, Source, bytes_of
-from archive.importing.outcome import Outcome, Result, printable
-from archive.importing.write import DRAWN, clipped, write_article
-from archive.models import Article, Capture
+from archive.importing.documents import Incoming
+from archive.importing.files import Digest, Source
+from archive.importing.outcome import Result, encodable, printable
+from archive.importing.parallel import Origin, Read, read_ahead
+from archive.importing.sifting import reason_against
+from archive.models import Capture, ImportFile, ImportRow, ImportRun
 from archive.sources.document import Document, MembersFailed, SourceError, UnknownFormat
 
-PARAGRAPH = 120  # characters; lists, logs and settings have lines, and few as long as this
-MAX_TRIES = 3  # two importers meeting over one new name collide once, rarely twice
-# Furniture that only stands where a discussion is, or could be.
-DISCUSSION = {"form", "count", "sort"}
-PLAINTEXT = "plaintext"  # anything is text; other formats are no accident
-NO_ATTACHMENT = "a file that nobody commented on is no article"
-NO_PAGE = "shows no byline, no date and no discussion; if it is a page, name the file itself"
+Progress = Callable[[Source, int], None]
+UNKNOWN = "is in no format that is read here"
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
-class Saved:
-    """The bytes that a document was read from, and which of their documents it is."""
+class Importer:
+    """Imports files into one run.
 
-    name: str
-    stream: BinaryIO
-    digest: Digest
-    index: int = 0
-
-    @property
-    def key(self) -> str:
-        return f"{self.digest.sha256}:{self.index}"
-
-    def next(self) -> Saved:
-        return dataclasses.replace(self, index=self.index + 1)
-
-
-class RolledBack(Exception):
-    """Ends the transaction of a dry run."""
-
-
-def import_source(
-    source: Source,
-    *,
-    captured_at: datetime.datetime | None = None,
-    publication: str | None = None,
-    format: str | None = None,
-    dry_run: bool = False,
-    planned: set[str] | None = None,
-) -> Iterator[Result]:
-    """Import one file: a result for each of its documents, or one that says why there is none.
-
-    Each document is written in one transaction of its own, so a failure costs that document
-    and leaves nothing half-written. A page whose bytes are here already is not read again.
-    A database that cannot hold what a page says is reported like a bad file; a full disk or a
-    lost connection is raised, because the next file would fare no better.
-
-    `format` is read instead of what the bytes look like. A dry run keeps nothing, so it needs
-    `planned`, a set that the caller keeps from file to file, to know that the bytes of this one
-    came before and became an article.
+    captured_at  when the files were saved, where they do not say it themselves
+    publication  where the pages come from, whatever they say
+    format       instead of a look at the bytes
+    address_map  where sites moved: see `addresses`
+    on_conflict  "keep" the editor's, take "theirs", or "fail" the document
+    dry_run      write no file; the caller takes the transaction back
+    workers      processes that read, none but this one if it is less than two
+    scheduler    the address of a dask scheduler, whose workers read instead
     """
-    try:
-        yield from _results(
-            source,
-            captured_at=captured_at,
-            publication=publication,
-            format=format,
-            dry_run=dry_run,
-            planned=set() if planned is None else planned,
+
+    run: ImportRun
+    captured_at: datetime.datetime | None = None
+    publication: str | None = None
+    format: str | None = None
+    on_conflict: str = "keep"
+    address_map: AddressMap = NO_MAP
+    dry_run: bool = False
+    workers: int = 1
+    scheduler: str | None = None
+
+    def results(
+        self, found: Iterable[Source], *, progress: Progress = lambda source, place: None
+    ) -> Generator[Result, None, None]:
+        """Import the files: a result for each of their documents, or one that says why there is
+        none, in their order and not before it is kept. `progress` hears of each file how many of
+        its bytes were read. Close it to stop.
+
+        A document is written whole or not at all. Bytes that were read whole before, by the same
+        parsers, are not read again. A database that cannot hold what a page says is reported like
+        a bad file; a lost connection is raised, because the next file would fare no better, and so
+        is HandsError, where nobody is left to read.
+        """
+        return _Work(self, progress).results(found)
+
+    def stated(self) -> dict[str, str]:
+        said = {"publication": self.publication, "captured_at": self.as_said()}
+        return {name: value for name, value in said.items() if value}
+
+    def as_said(self) -> str | None:
+        """Midnight is how a day arrives here, and a day does not make "2 hours ago" an hour."""
+        if self.captured_at is None:
+            return None
+        if self.captured_at.time() == datetime.time():
+            return self.captured_at.date().isoformat()
+        return self.captured_at.isoformat()
+
+    def how(self, *, named: bool) -> str:
+        """What, besides the bytes, decides what is read in them."""
+        versions = sorted((format.name, format.version) for format in sources.FORMATS.values())
+        said = (versions, self.format, sorted(self.stated().items()), named)
+        return hashlib.sha256(repr(said).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+class _Work:
+    def __init__(self, importer: Importer, progress: Progress) -> None:
+        self.importer, self.progress = importer, progress
+        self.run = importer.run
+        self.how = functools.cache(importer.how)
+        self.stated = importer.stated()
+        self.batch = Batch()
+        # Files of a run that is taken up; every file that was begun since, by its name.
+        self.files = {file.name: file.pk for file in self.run.files.only("name").iterator()}
+        self.digests: set[str] = set()  # of files that were read since
+        self.unkept: dict[Digest, str] = {}  # why a damaged file could not be mended
+        self.damaged = set(
+            Capture.objects.filter(damaged_at__isnull=False).values_list("sha256", flat=True)
         )
-    except SourceError as error:
-        yield Result(file=source.name, outcome=Outcome.FAILED, reason=str(error))
-    except (DataError, IntegrityError, ValueError, OverflowError) as error:
-        # Too long, too large, twice where once is allowed: Django's SQLite says the first two
-        # as ValueError and OverflowError.
-        reason = f"what it says cannot be stored: {' '.join(str(error).split())}"
-        yield Result(file=source.name, outcome=Outcome.FAILED, reason=reason)
+        self.held: Capture | None = None
 
+    def results(self, found: Iterable[Source]) -> Generator[Result, None, None]:
+        file: Opened | None = None
+        with contextlib.closing(self._reads(found)) as reads:
+            for read in reads:
+                if file is None or read.source is not file.source:
+                    if file is not None:
+                        self.batch.end(file)
+                    digest = read.digest.sha256 if read.digest else None
+                    if self.batch.meets(_name(read.source), digest):
+                        yield from self._written()
+                    file = self._begun(read)
+                if not file.settled:
+                    self._take(file, read)
+                self.progress(read.source, read.place)
+                if self.batch.is_full:
+                    yield from self._written()
+        if file is not None:
+            self.batch.end(file)
+        yield from self._written()
 
-def _results(
-    source: Source,
-    *,
-    captured_at: datetime.datetime | None,
-    publication: str | None,
-    format: str | None,
-    dry_run: bool,
-    planned: set[str],
-) -> Iterator[Result]:
-    with source.opened() as stream:
-        whole = Digest.of(stream)
-        if not whole.size:
-            raise SourceError("is empty")
-        if dry_run and whole.sha256 in planned:
-            reason = "the bytes came before"
-            yield Result(file=source.name, outcome=Outcome.UNCHANGED, reason=reason)
-            return
-        # A page is one article, written whole. An export may have been stopped in its middle, so
-        # it is read again, and each of its articles is looked for by its own key.
-        known = list(
-            Article.objects.filter(capture__sha256=whole.sha256, capture__format__in=DRAWN)
+    def _written(self) -> Iterator[Result]:
+        begun = [file.row for file in self.batch.begun.values()]
+        yield from self.batch.written()
+        self.files |= {row.name: row.pk for row in begun}
+
+    def _reads(self, found: Iterable[Source]) -> Generator[Read, None, None]:
+        reading = functools.partial(
+            read_ahead, format=self.importer.format, captured_at=self.importer.as_said()
         )
-        if known:
-            yield from (result_of(article, source, Outcome.UNCHANGED) for article in known)
-            return
-        try:
-            for saved, document in _found(source, stream, whole, format, _as_said(captured_at)):
-                result = _imported(
-                    document,
-                    saved=saved,
-                    source=source,
-                    captured_at=captured_at,
-                    publication=publication,
-                    dry_run=dry_run,
-                )
-                if result.outcome is Outcome.CREATED:
-                    planned.add(whole.sha256)
-                yield result
-        except MembersFailed as error:
-            for failure in error.failures:
-                yield Result(file=source.name, outcome=Outcome.FAILED, reason=failure)
-        except UnknownFormat as error:
-            reason = "is in no format that is read here"
-            if source.named:
-                reason = f"{reason} ({error})"
-            outcome = Outcome.FAILED if source.named else Outcome.SKIPPED
-            yield Result(file=source.name, outcome=outcome, reason=reason)
-
-
-def _found(
-    source: Source,
-    stream: BinaryIO,
-    whole: Digest,
-    format: str | None,
-    captured_at: str | None,
-) -> Iterator[tuple[Saved, Document]]:
-    """The documents of a file, each with the bytes that it was read from and its place in them."""
-    if source.is_folder and source.path is not None:
-        saved = Saved(name=source.path.name, stream=stream, digest=whole)
-        for document in sources.read(source.path, captured_at=captured_at):
-            yield saved, document
-            saved = saved.next()
-        return
-    own = printable(source.path.name if source.path else source.name)
-    member, saved = None, Saved(name=own, stream=stream, digest=whole)
-    for holder, document in sources.located(stream, format=format, captured_at=captured_at):
-        if holder is not member:
-            member = holder
-            inner = holder.stream is not stream
-            saved = Saved(
-                name=printable(holder.name) if inner else own,
-                stream=holder.stream,
-                digest=Digest.of(holder.stream) if inner else whole,
-            )
-        yield saved, document
-        saved = saved.next()
-
-
-def _imported(
-    document: Document,
-    *,
-    saved: Saved,
-    source: Source,
-    captured_at: datetime.datetime | None,
-    publication: str | None,
-    dry_run: bool,
-) -> Result:
-    if not source.named and document.format == PLAINTEXT and not looks_saved(document):
-        return Result(file=source.name, outcome=Outcome.SKIPPED, reason=NO_PAGE)
-    if document.type == "attachment" and not document.comments:
-        return Result(
-            file=source.name,
-            outcome=Outcome.SKIPPED,
-            title=document.title,
-            reason=f"{document.title or 'an attachment'}: {NO_ATTACHMENT}",
+        ahead = reading(
+            found,
+            workers=self.importer.workers,
+            scheduler=self.importer.scheduler,
+            wanted=self._is_wanted,
         )
-    there = Article.objects.filter(source_key=saved.key).first()
-    if there:
-        return result_of(there, source, Outcome.UNCHANGED)
-    return import_document(
-        document,
-        source=source,
-        saved=saved,
-        captured_at=moment_of(document.captured_at) or captured_at,
-        publication=publication,
-        dry_run=dry_run,
-    )
+        with contextlib.closing(ahead):
+            for read in ahead:
+                unread = read.document is None and read.error is None
+                if unread and read.digest and self._is_wanted(read.source, read.digest, None):
+                    yield from reading([read.source])  # what was known was undone meanwhile
+                else:
+                    yield read
 
+    def _is_wanted(self, source: Source, digest: Digest, stream: BinaryIO | None) -> bool:
+        """Asked ahead of the file's turn, so that a file before it may still make it unwanted."""
+        if stream and digest.sha256 in self.damaged and not self.importer.dry_run:
+            try:
+                captures.mend(stream=stream, digest=digest)
+            except HoldingsError as error:
+                self.unkept[digest] = str(error)
+        if digest in self.unkept:
+            return False
+        known = self.files.get(_name(source))
+        if known and ImportFile.objects.filter(pk=known, read_at__isnull=False).exists():
+            return False
+        return self._read_before(source, digest) is None
 
-def looks_saved(document: Document) -> bool:
-    """Whether anything tells a saved page from any other text, such as the notes beside it."""
-    prose = [
-        block
-        for block in document.body
-        if block.kind == "paragraph" and len(block.text) >= PARAGRAPH
-    ]
-    return bool(
-        (document.title and len(prose) >= 2)
-        or document.comments
-        or document.bylines
-        or document.published
-        or document.rating
-        or document.declared_comments is not None
-        or any(block.kind in DISCUSSION for block in document.furniture)
-    )
-
-
-def _as_said(captured_at: datetime.datetime | None) -> str | None:
-    """Midnight is how a day arrives here, and a day does not make "2 hours ago" an hour."""
-    if captured_at is None:
-        return None
-    if captured_at.time() == datetime.time():
-        return captured_at.date().isoformat()
-    return captured_at.isoformat()
-
-
-def import_document(
-    document: Document,
-    *,
-    source: Source,
-    saved: Saved,
-    captured_at: datetime.datetime | None,
-    publication: str | None,
-    dry_run: bool,
-) -> Result:
-    for tries_left in reversed(range(MAX_TRIES)):
-        try:
-            with transaction.atomic():
-                capture = keep_capture(document, saved=saved, captured_at=captured_at)
-                article = write_article(
-                    document, capture=capture, source_key=saved.key, publication=publication
-                )
-                result = result_of(article, source, Outcome.CREATED, document)
-                if dry_run:
-                    raise RolledBack
-        except RolledBack:
-            return result
-        except IntegrityError:
-            # Another importer wrote the same page, or met the same new name, at this moment.
-            theirs = Article.objects.filter(source_key=saved.key).first()
-            if theirs:
-                return result_of(theirs, source, Outcome.UNCHANGED)
-            if not tries_left:
-                raise
+    def _begun(self, read: Read) -> Opened:
+        source, digest = read.source, read.digest
+        name = _name(source)
+        if known := self.files.get(name):
+            row = ImportFile.objects.get(pk=known)
         else:
-            return result
-    raise AssertionError("the loop above returns or raises")
+            row = ImportFile(run=self.run, name=name)
+        file = Opened(source=source, row=row)
+        if row.read_at:  # before this run was stopped, or under the same name
+            file.settled = True
+            for done in row.rows.select_related("article"):
+                self.batch.add(Entry(file=file, row=done))
+            return file
+        if row.pk:  # what has no key is told again
+            row.rows.filter(key="").delete()
+            file.done = {done.key: done for done in row.rows.select_related("article")}
+            row.documents = len(file.done)
+        self.batch.begin(file)
+        if digest is None:
+            return file
+        row.sha256, row.size = digest.sha256, digest.size
+        row.how = self.how(named=source.named)
+        if digest in self.unkept:
+            file.settled = True
+            self._fail(file, printable(f"its bytes cannot be kept: {self.unkept[digest]}"))
+        elif (read.document is None and read.error is None) or digest.sha256 in self.digests:
+            before = self._read_before(source, digest)
+            if before is not None:
+                file.settled = True
+                self.batch.add(Entry(file=file, before=before))
+        self.digests.add(digest.sha256)
+        return file
+
+    def _take(self, file: Opened, read: Read) -> None:
+        if read.error is not None:
+            self._take_error(file, read.error)
+        elif read.document is not None and read.origin is not None:
+            self._take_document(file, read.document, read.origin)
+
+    def _take_error(self, file: Opened, error: SourceError) -> None:
+        if isinstance(error, MembersFailed):
+            for failure in error.failures:
+                self._fail(file, failure)
+        elif isinstance(error, UnknownFormat) and file.source.named:
+            self._fail(file, f"{UNKNOWN} ({error})")
+        elif isinstance(error, UnknownFormat):
+            self._add(file, rows.skipped(self.run, "", None, UNKNOWN))
+        else:
+            self._fail(file, str(error))
+
+    def _take_document(self, file: Opened, document: Document, origin: Origin) -> None:
+        if (done := file.done.get(origin.key)) is not None:  # before this run was stopped
+            self.batch.add(Entry(file=file, row=done, document=document))
+            return
+        if reason := reason_against(document, named=file.source.named):
+            self._add(file, rows.skipped(self.run, origin.key, document, reason), document)
+            return
+        try:
+            capture = self._held(document, origin)
+        except HoldingsError as error:
+            file.settled = True
+            self._fail(file, printable(f"its bytes cannot be kept: {error}"))
+            return
+        incoming = Incoming(
+            document=document,
+            index=origin.index,
+            key=origin.key,
+            capture=capture,
+            stated=self.stated,
+            run=self.run,
+            file=file.row,
+            on_conflict=self.importer.on_conflict,
+            address_map=self.importer.address_map,
+        )
+        self.batch.add(Entry(file=file, incoming=incoming, document=document))
+
+    def _held(self, document: Document, origin: Origin) -> Capture:
+        """The bytes of the document, which are those of the one before it, more often than not."""
+        if self.held is None or self.held.sha256 != origin.digest.sha256:
+            self.held = captures.held(
+                document=document,
+                name=origin.name,
+                stream=origin.stream,
+                digest=origin.digest,
+                captured_at=moment_of(document.captured_at) or self.importer.captured_at,
+                url=origin.url,
+                url_verified=origin.url is not None,
+                dry_run=self.importer.dry_run,
+            )
+        return self.held
+
+    def _fail(self, file: Opened, reason: str) -> None:
+        file.whole = False
+        self._add(file, rows.failed(self.run, "", None, reason))
+
+    def _add(self, file: Opened, row: ImportRow, document: Document | None = None) -> None:
+        self.batch.add(Entry(file=file, row=row, document=document))
+
+    def _read_before(self, source: Source, digest: Digest) -> int | None:
+        """The file of the last time that these bytes were read, in the same way and to their
+        end."""
+        return (
+            ImportFile.objects.filter(
+                sha256=digest.sha256,
+                how=self.how(named=source.named),
+                read_at__isnull=False,
+                documents__gt=0,
+            )
+            .exclude(run__state=ImportRun.State.UNDONE)
+            .exclude(rows__undone_at__isnull=False)
+            .order_by("-pk")
+            .values_list("pk", flat=True)
+            .first()
+        )
 
 
-def keep_capture(
-    document: Document, *, saved: Saved, captured_at: datetime.datetime | None
-) -> Capture:
-    """The capture of these bytes: kept once, whatever the number of its documents."""
-    known = Capture.objects.filter(sha256=saved.digest.sha256).without_content().first()
-    if known:
-        return known
-    content = bytes_of(saved.stream) if saved.digest.size <= MAX_KEPT else b""
-    text = content.decode(document.encoding, "replace") if content and document.encoding else None
-    capture, _ = Capture.objects.get_or_create(
-        sha256=saved.digest.sha256,
-        defaults={
-            "content": content,
-            "size": saved.digest.size,
-            "file_name": clipped(saved.name, 255),
-            "format": document.format,
-            "encoding": document.encoding,
-            "line_count": len(sources.split_lines(text)) if text is not None else None,
-            "captured_at": captured_at,
-            "imported_at": timezone.now(),
-        },
-    )
-    return capture
-
-
-def result_of(
-    article: Article, source: Source, outcome: Outcome, document: Document | None = None
-) -> Result:
-    comments = document.comments if document else ()
-    return Result(
-        file=source.name,
-        outcome=outcome,
-        title=article.title,
-        address=article.get_absolute_url(),
-        comments=len(comments) if document else article.comment_count,
-        declared_comments=article.declared_comments,
-        placements=dict(collections.Counter(comment.placement for comment in comments)),
-        problems=document.problems if document else (),
-    )
+def _name(source: Source) -> str:
+    return encodable(source.name)[-1000:]

@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from django.db import models
 from django.utils.text import slugify
 
+from archive.models import Article, FormerSlug
+
 MAX_SLUG = 71  # leaves room for a fingerprint within the 80 characters of a slug column
 
 
@@ -46,3 +48,45 @@ def free_slugs(
         taken.add(slug)
         slugs.append(slug)
     return slugs
+
+
+def identity_of(parts: Iterable[tuple[str, str]]) -> str:
+    """What an article is, by the (address key, part key) of its captures, in whatever order they
+    came: its address, or the first of its files."""
+    pairs = list(parts)
+    return min((address for address, _ in pairs if address), default="") or min(
+        key for _, key in pairs
+    )
+
+
+def address_of(article: Article | None, title: str, identity: str) -> tuple[str, Article | None]:
+    """The slug of an article of this title, and the article that has to give up its own.
+
+    The plain slug of a title belongs to its only article. Where two have one title, both are told
+    apart by a fingerprint, whichever came first, so that addresses do not depend on the order of
+    imports. One whose slug an editor chose keeps it.
+    """
+    plain, apart = slug_of(title), told_apart(title, identity)
+    if not plain:
+        return apart, None
+    others = Article.objects.exclude(pk=article.pk) if article else Article.objects.all()
+    holder = others.filter(slug=plain).first()
+    namesakes = others.filter(plain_slug=plain)
+    if holder is not None:
+        return apart, holder if holder.plain_slug == plain else None
+    if (
+        namesakes.exists()
+        or FormerSlug.objects.filter(slug=plain).exclude(article=article).exists()
+    ):
+        return apart, None
+    return plain, None
+
+
+def told_apart(title: str, identity: str) -> str:
+    return f"{slug_of(title)}-{fingerprint(identity)}".lstrip("-")
+
+
+def is_automatic(article: Article, identity: str) -> bool:
+    """Whether no editor chose the slug of an imported article."""
+    plain = article.plain_slug
+    return article.slug in {plain, f"{plain}-{fingerprint(identity)}".lstrip("-")}

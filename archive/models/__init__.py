@@ -1,7 +1,26 @@
 """The tables of the archive, one file per noun."""
 
-from archive.models.articles import Article, Byline
+from archive.models.articles import Article, Byline, FormerSlug
 from archive.models.captures import Capture
+from archive.models.fixity import FixityCheck
+from archive.models.imports import Conflict, ImportFile, ImportRow, ImportRun, Outcome
 from archive.models.publications import Author, Publication, Tag
+from archive.models.snapshots import Likeness, Snapshot
 
-__all__ = ["Article", "Author", "Byline", "Capture", "Publication", "Tag"]
+__all__ = [
+    "Article",
+    "Author",
+    "Byline",
+    "Capture",
+    "Conflict",
+    "FixityCheck",
+    "FormerSlug",
+    "ImportFile",
+    "ImportRow",
+    "ImportRun",
+    "Likeness",
+    "Outcome",
+    "Publication",
+    "Snapshot",
+    "Tag",
+]

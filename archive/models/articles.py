@@ -143,7 +143,8 @@ class Article(models.Model):
         editable=False,
         help_text="What its own site did with it, where that was not to publish it.",
     )
-    source_key = models.CharField(max_length=80, unique=True, null=True, editable=False)
+    # The slug of its imported title: an article that shares it with others has another one.
+    plain_slug = models.CharField(max_length=80, blank=True, editable=False, db_index=True)
     capture = models.ForeignKey(
         Capture, models.PROTECT, null=True, editable=False, related_name="articles"
     )
@@ -207,3 +208,13 @@ class Byline(models.Model):
         return (*self.article.natural_key(), *self.author.natural_key(), self.role)
 
     natural_key.dependencies = ["archive.article", "archive.author"]
+
+
+class FormerSlug(models.Model):
+    """An address that an article had: it leads to the one it has now."""
+
+    slug = models.SlugField(max_length=100, unique=True, allow_unicode=True)
+    article = models.ForeignKey(Article, models.CASCADE, related_name="former_slugs")
+
+    def __str__(self) -> str:
+        return self.slug

@@ -3,28 +3,30 @@
     manage.py import_articles PATH...
 
 PATH is a file, a folder (searched with everything under it) or - for standard input. Each file
-gets a line that says what became of it; the last line counts them. Importing a file twice
-changes nothing.
+gets a line that says what became of it; the last line counts them. Importing a file again
+changes nothing; a later or fuller capture of a page changes what it knows better, and leaves
+alone what an editor changed. See `imports` for what was done, and for taking it back.
+
+Exits with 0 when all is well, 1 when a file failed, 3 when conflicts wait for a decision, 4 when
+the database refused, 6 when nobody is left to read, 130 when it was stopped.
 """
 
 from __future__ import annotations
 
 import datetime
-import json
-import sys
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError
 from django.utils.dateparse import parse_date, parse_datetime
-from rich.console import Console
-from rich.progress import Progress
 
-from archive.importing import Outcome, Result, Totals, find_sources, import_source
-from archive.importing.outcome import printable
+from archive.importing import find_sources, runs
+from archive.importing.outcome import encodable, printable
+from archive.management.running import Session
 from archive.sources import FORMATS
 from archive.sources.document import SourceError
+
+MOST_WORKERS = 64  # one process writes, and four keep it busy
 
 
 def moment(given: str) -> datetime.datetime:
@@ -34,6 +36,13 @@ def moment(given: str) -> datetime.datetime:
     if parsed is None or not datetime.MINYEAR < parsed.year < datetime.MAXYEAR:
         raise ValueError  # in another zone the first and the last year leave the calendar
     return parsed if parsed.tzinfo else parsed.replace(tzinfo=datetime.UTC)
+
+
+def number_of_workers(given: str) -> int:
+    number = int(given)
+    if not 1 <= number <= MOST_WORKERS:
+        raise ArgumentTypeError(f"{number} is no number from 1 to {MOST_WORKERS}")
+    return number
 
 
 class Command(BaseCommand):
@@ -56,11 +65,31 @@ class Command(BaseCommand):
             metavar="NAME",
             help=f"instead of a look at the files: {', '.join(sorted(FORMATS))}",
         )
-        parser.add_argument("--dry-run", action="store_true", help="do it all, and keep none of it")
+        parser.add_argument(
+            "--on-conflict",
+            choices=["keep", "theirs", "fail"],
+            default="keep",
+            help="where source and editor changed the same thing: keep the editor's and let a "
+            "person decide (the default), take the source's, or fail the document",
+        )
+        parser.add_argument(
+            "--workers",
+            type=number_of_workers,
+            metavar="N",
+            help="processes that read while this one writes: 1 reads here; two for large files, "
+            "unless it is said",
+        )
+        parser.add_argument(
+            "--scheduler",
+            metavar="ADDRESS",
+            help="read with the workers of this dask scheduler: tcp://host:8786",
+        )
+        parser.add_argument(
+            "--dry-run", action="store_true", help="say what would be done, and keep none of it"
+        )
         parser.add_argument("--json", action="store_true", help="a JSON object a line")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.as_json = options["json"]
         captured_at = None
         if options["captured_at"]:
             try:
@@ -79,51 +108,16 @@ class Command(BaseCommand):
             found = list(find_sources(options["paths"]))
         except SourceError as error:
             raise CommandError(printable(str(error))) from error
-
-        totals, planned = Totals(), set[str]()
-        console = Console(stderr=True)
-        with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
-            task = bar.add_task("Importing", total=len(found))
-            try:
-                for source in found:
-                    for result in import_source(
-                        source,
-                        captured_at=captured_at,
-                        publication=publication,
-                        format=options["format"],
-                        dry_run=options["dry_run"],
-                        planned=planned,
-                    ):
-                        totals.add(result)
-                        self.report(result)
-                    bar.advance(task)
-            except KeyboardInterrupt:
-                self.close(totals, dry_run=options["dry_run"])
-                raise CommandError(
-                    "Stopped. What is listed above is whole; nothing is half-written.",
-                    returncode=130,
-                ) from None
-            except DatabaseError as error:
-                self.close(totals, dry_run=options["dry_run"])
-                raise CommandError(
-                    f"{printable(source.name)}: the database refused ({str(error).strip()}). "
-                    "What is listed above is whole; run the same command again."
-                ) from error
-        self.close(totals, dry_run=options["dry_run"])
-        if totals.nothing_found:
-            raise CommandError("No page was found among these files.")
-        if totals.failed:
-            sys.exit(1)
-
-    def report(self, result: Result) -> None:
-        if self.as_json:
-            self.stdout.write(json.dumps(result.as_json(), ensure_ascii=False))
-            return
-        style = self.style.ERROR if result.outcome is Outcome.FAILED else str
-        self.stdout.write(style(result.line()))
-
-    def close(self, totals: Totals, *, dry_run: bool) -> None:
-        if self.as_json:
-            self.stdout.write(json.dumps({**totals.as_json(), "dry_run": dry_run}))
-            return
-        self.stdout.write(totals.line() + (" (dry run: nothing was kept)" if dry_run else ""))
+        said = {
+            "paths": [encodable(path) for path in options["paths"]],
+            "captured_at": captured_at and captured_at.isoformat(),
+            "publication": publication,
+            "format": options["format"],
+            "on_conflict": options["on_conflict"],
+            "workers": options["workers"],
+            "scheduler": options["scheduler"],
+        }
+        with runs.kept(dry_run=options["dry_run"]):
+            session = Session(self, as_json=options["json"], dry_run=options["dry_run"])
+            session.work(session.begin(**said), found)
+        session.end()

@@ -1,0 +1,259 @@
+"""A run taken back: everything that it wrote, but nothing that was touched since.
+
+A document's changes are undone together or not at all: half of an import beside half of an edit
+is what nobody wrote. What stands in the way is named, so that a person can decide about it.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+
+from archive.importing import people, rows, runs, writing
+from archive.importing.context import Before
+from archive.importing.snapshots import keys_of, unpack
+from archive.models import (
+    Article,
+    Capture,
+    Conflict,
+    FormerSlug,
+    ImportRow,
+    ImportRun,
+    Snapshot,
+)
+from comments import bulk
+from comments import services as discussions
+from comments.models import Comment, FormerCode
+from comments.rearranging import lock, rearrange, recode
+from comments.refused import Refused
+from comments.retrying import retried
+
+Rows = Mapping[str, Comment]  # by code
+
+
+def undo(run_id: int) -> Iterator[tuple[ImportRow, str | None]]:
+    """Each row that wrote something, the last one first, and why it could not be undone: null
+    where it was. Raises Refused for a run that is at work or undone already."""
+    run = runs.find(run_id)
+    if run.state == ImportRun.State.UNDONE:
+        raise Refused(f"Run {run.pk} was undone already.")
+    if run.state == ImportRun.State.RUNNING and runs.is_alive(run.process):
+        raise Refused(f"Run {run.pk} is still at work: stop it first.")
+    written = run.rows.filter(before__isnull=False, undone_at=None).order_by("-pk")
+    refused = False
+    for pk in list(written.values_list("pk", flat=True)):
+        row = ImportRow.objects.select_related("article").get(pk=pk)
+        try:
+            undo_row(row)
+        except Refused as error:
+            refused = True
+            yield row, str(error)
+        else:
+            yield row, None
+    if not refused:
+        run.state, run.undone_at = ImportRun.State.UNDONE, timezone.now()
+        run.save(update_fields=["state", "undone_at"])
+
+
+@retried
+def undo_row(row: ImportRow) -> None:
+    before = rows.unpacked(row.before or b"")
+    article = row.article
+    if article is not None:
+        lock(article)
+        article.refresh_from_db()
+        _refuse_later(row, article)
+        if before.get("created"):
+            _delete(article)
+        else:
+            _restore(article, before)
+            Conflict.objects.filter(article=article, run=row.run).delete()
+    _restore_slugs(before)
+    _restore_codes(before)
+    _forget_snapshot(before)
+    ImportRow.objects.filter(pk=row.pk).update(undone_at=timezone.now())
+
+
+def _refuse_later(row: ImportRow, article: Article) -> None:
+    later = ImportRow.objects.filter(
+        article=article, pk__gt=row.pk, before__isnull=False, undone_at=None
+    )
+    if (found := later.order_by("-pk").first()) is not None:
+        raise Refused(f"“{article}” was changed again by run {found.run_id}: undo that one first.")
+
+
+def _delete(article: Article) -> None:
+    """An article that the run created, with its discussion and the names that only it had."""
+    if article.revision or article.edited_at:
+        raise Refused(f"“{article}” was edited since.")
+    touched = Comment.objects.filter(article=article).filter(
+        Q(edited_at__isnull=False)
+        | Q(revision__gt=0)
+        | Q(origin=Comment.Origin.ADDED)
+        | Q(state=Comment.State.REMOVED)
+        | Q(placement=Comment.Placed.EDITED)
+    )
+    if (comment := touched.order_by("number").first()) is not None:
+        what = "was written" if comment.origin == Comment.Origin.ADDED else "was edited"
+        raise Refused(f"Comment {comment} on “{article}” {what} since.")
+    names = _names(article)
+    discussions.delete_discussion(article=article)
+    Article.objects.filter(pk=article.pk).delete()
+    people.without_comments(names.pop("commenters"))
+    people.without_articles(**names)
+
+
+def _names(article: Article) -> dict[str, set[int]]:
+    signed = set(article.bylines.values_list("author", flat=True))
+    comments = Comment.objects.filter(article=article, commenter__isnull=False).order_by()
+    return {
+        "commenters": set(comments.values_list("commenter", flat=True)),
+        "authors": signed | set(filter(None, [article.reprint_author_id])),
+        "publications": set(filter(None, [article.publication_id, article.reprint_publication_id])),
+        "tags": set(article.tags.values_list("pk", flat=True)),
+    }
+
+
+def _restore(article: Article, before: Before) -> None:
+    names = _names(article)
+    columns = _still(article, before.get("columns", {}), f"“{article}”")
+    for name, value in columns.items():
+        setattr(article, name, value)
+    if columns:
+        article.save(update_fields=columns)
+    discussion = {row.code: row for row in Comment.objects.filter(article=article).order_by()}
+    _restore_discussion(article, before, discussion)
+    if "bylines" in before:
+        was, now = before["bylines"]
+        signed = article.bylines.select_related("author").order_by("position", "pk")
+        if [[row.author.name, row.role] for row in signed] != now:
+            raise Refused(f"Who signed “{article}” was edited since.")
+        writing.sign(article, was)
+    if "tags" in before:
+        was, now = before["tags"]
+        if sorted(article.tags.values_list("name", flat=True)) != sorted(now):
+            raise Refused(f"The tags of “{article}” were edited since.")
+        article.tags.set(people.tags_named(was))
+    people.without_comments(names.pop("commenters"))
+    people.without_articles(**names)
+
+
+def _still(row: Any, changed: Mapping[str, list[Any]], called: str) -> dict[str, Any]:
+    """What stood in these columns, if what the run wrote still stands there."""
+    found = {}
+    for name, (was, now) in changed.items():
+        field = row._meta.get_field(name)
+        if field.is_relation:
+            was_value, now_value = was, now
+        else:
+            was_value, now_value = (None if v is None else field.to_python(v) for v in (was, now))
+        if getattr(row, name) != now_value:
+            raise Refused(f"{called} was edited since: its {field.verbose_name}.")
+        found[name] = was_value
+    return found
+
+
+def _restore_discussion(article: Article, before: Before, discussion: Rows) -> None:
+    new = [discussion[code] for code in before.get("new", ()) if code in discussion]
+    for row in new:
+        if row.edited_at or row.revision or row.state == Comment.State.REMOVED:
+            raise Refused(f"Comment {row} on “{article}” was edited since.")
+    gone = {row.pk for row in new}
+    moved = {discussion[code].pk for code in before.get("parents", {}) if code in discussion}
+    for row in discussion.values():
+        if row.parent_id in gone and row.pk not in gone | moved:
+            raise Refused(f"Comment {row} on “{article}” answers one that this run brought.")
+    columns: dict[int, dict[str, Any]] = {}
+    named: dict[int, str | None] = {}
+    for code, changed in before.get("comments", {}).items():
+        if code not in discussion:
+            raise Refused(f"A comment on “{article}” was deleted since, with the code {code}.")
+        row = discussion[code]
+        said = {name: both for name, both in changed.items() if name != "commenter_id"}
+        columns[row.pk] = _still(row, said, f"Comment {row} on “{article}”")
+        if "commenter_id" in changed:  # it may be gone, and is found again by its name
+            named[row.pk] = columns[row.pk].get("author_name", row.author_name)
+    commenters = people.commenters_named(named.values(), publication=article.publication)
+    for pk, name in named.items():
+        columns[pk]["commenter_id"] = commenters[name[:200]].pk if name else None
+    deleted = before.get("deleted", [])
+    numbers = {
+        discussion[code].pk: was
+        for code, (was, _) in before.get("numbers", {}).items()
+        if code in discussion
+    }
+    number_of = {
+        row.code: numbers.get(row.pk, row.number)
+        for row in discussion.values()
+        if row.pk not in gone
+    } | {row["code"]: row["number"] for row in deleted}
+    FormerCode.objects.filter(code__in=[row["code"] for row in deleted]).delete()
+    if not (new or columns or moved or numbers or deleted):
+        return
+    rearrange(
+        article=article,
+        rows=[_again(row, number_of) for row in deleted],
+        numbers=numbers,
+        parents={
+            discussion[code].pk: number_of.get(parent) if parent else None
+            for code, parent in before.get("parents", {}).items()
+            if code in discussion
+        },
+        columns=columns,
+        deleted=gone,
+    )
+
+
+def _again(row: Mapping[str, Any], number_of: Mapping[str, int]) -> bulk.NewComment:
+    fields = {}
+    for name in bulk.COPIED:
+        field = Comment._meta.get_field(name)
+        value = row[name]
+        fields[name] = value if value is None or field.is_relation else field.to_python(value)
+    return bulk.NewComment(
+        **fields,
+        code=row["code"],
+        body_html=row["body_html"],
+        parent=number_of.get(row["parent_code"]) if row["parent_code"] else None,
+    )
+
+
+def _restore_slugs(before: Before) -> None:
+    for pk, was, now in before.get("renamed", ()):
+        FormerSlug.objects.filter(slug=was, article=pk).delete()
+        free = not Article.objects.filter(slug=was).exists()
+        Article.objects.filter(pk=pk, slug=now).update(**({"slug": was} if free else {"slug": now}))
+    if "slug" in before.get("columns", {}):
+        FormerSlug.objects.filter(slug=before["columns"]["slug"][0]).delete()
+
+
+def _restore_codes(before: Before) -> None:
+    for was, now in before.get("recoded", ()):
+        FormerCode.objects.filter(code=was).delete()
+        for comment in Comment.objects.filter(code=now):
+            recode(comment, was)
+
+
+def _forget_snapshot(before: Before) -> None:
+    """Without the snapshot, an import of the same bytes is a first one again. The bytes stay in
+    the holdings; their row goes with the last thing that was read in them."""
+    if (was := before.get("snapshot_was")) is not None:
+        content = base64.b64decode(was["content"])
+        Snapshot.objects.filter(pk=was["pk"]).update(
+            content=content,
+            parser_version=was["parser_version"],
+            stated=was["stated"],
+            **keys_of(unpack(content)),
+        )
+        return
+    snapshot = Snapshot.objects.filter(pk=before.get("snapshot", 0)).first()
+    if snapshot is None:
+        return
+    snapshot.delete()
+    Capture.objects.filter(
+        pk=snapshot.capture_id, snapshots=None, articles=None, comments=None
+    ).delete()
