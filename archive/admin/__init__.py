@@ -4,9 +4,17 @@ imported, so every file is named here."""
 from django.conf import settings
 from django.contrib import admin
 
-from archive.admin import articles, authors, captures, publications
+from archive.admin import (
+    articles,
+    authors,
+    captures,
+    conflicts,
+    likenesses,
+    publications,
+    runs,
+)
 
-__all__ = ["articles", "authors", "captures", "publications"]
+__all__ = ["articles", "authors", "captures", "conflicts", "likenesses", "publications", "runs"]
 
 admin.site.site_header = admin.site.site_title = f"{settings.SITE_NAME} admin"
 admin.site.index_title = "Archive and discussion"

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from archive import services
+from archive.admin import article_imports
 from archive.admin.article_filters import EditedFilter, UncertainFilter, uncertain
 from archive.admin.article_forms import ArticleForm
 from archive.models import Article, Byline, Capture
@@ -49,7 +50,7 @@ class ArticleAdmin(admin.ModelAdmin):
     autocomplete_fields = ["publication", "tags", "reprint_author", "reprint_publication"]
     readonly_fields = [
         *("published_basis", "published_precision", "declared_comments", "captured_sort"),
-        *("capture_shown", "imported_at", "edited_at", "source_key"),
+        *("capture_shown", "source_state_shown", "imported_at", "edited_at"),
     ]
     fieldsets = [
         (None, {"fields": ["seen_revision", "title", "slug", "kicker", "dek", "body_html"]}),
@@ -79,10 +80,10 @@ class ArticleAdmin(admin.ModelAdmin):
             {
                 "fields": [
                     "capture_shown",
+                    "source_state_shown",
                     ("declared_comments", "captured_sort"),
                     "imported_at",
                     "edited_at",
-                    "source_key",
                 ]
             },
         ),
@@ -123,9 +124,16 @@ class ArticleAdmin(admin.ModelAdmin):
     def capture_shown(self, article: Article):
         if not article.capture_id:
             return "Nothing: it was written here."
-        capture = Capture.objects.without_content().get(pk=article.capture_id)
+        capture = Capture.objects.get(pk=article.capture_id)
         address = reverse("admin:archive_capture_change", args=[capture.pk])
         return format_html('<a href="{}"><bdi>{}</bdi></a>', address, capture)
+
+    @admin.display(description="at its source")
+    def source_state_shown(self, article: Article) -> str:
+        if not article.capture_id:
+            return "-"
+        said = article.source_state
+        return f"Not published there: {said}" if said else "Published"
 
     def save_model(self, request, obj, form, change):
         """A new article is written at once; a change waits for its tags and bylines."""
@@ -154,6 +162,7 @@ class ArticleAdmin(admin.ModelAdmin):
             **(extra_context or {}),
             "discussion": discussion[:SHOWN_COMMENTS],
             "more_comments": len(discussion) > SHOWN_COMMENTS,
+            **(article_imports.told(self.admin_site, request, article) if article else {}),
         }
         return super().change_view(request, object_id, form_url, context)
 

@@ -244,15 +244,8 @@ def test_a_refusal_for_one_article_stops_no_other(editor, article, make_article,
 
 
 @pytest.fixture
-def capture(db):
-    return Capture.objects.create(
-        sha256="0" * 64,
-        content=b"x",
-        size=1,
-        file_name="a.txt",
-        format="plaintext",
-        imported_at=timezone.now(),
-    )
+def capture(make_capture):
+    return make_capture("x", name="a.txt")
 
 
 @pytest.fixture

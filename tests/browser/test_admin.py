@@ -2,10 +2,9 @@
 
 import pytest
 from django.core.management import call_command
-from django.utils import timezone
 
 from archive import markup
-from archive.models import Article, Capture
+from archive.models import Article
 from comments.models import Comment
 from tests.archive.test_markup import EVERYTHING
 
@@ -32,21 +31,11 @@ def open_admin(open_page, live_server, archive, django_user_model):
 
 
 @pytest.fixture
-def uncertain(archive):
+def uncertain(archive, make_capture):
     """A comment with alternatives, and the lines it was read from."""
     lines = [f"line {number}" for number in range(1, 40)]
     lines[20:24] = ["J. Stroud", "Reply to Ines", "", "You could chalk the difference."]
-    content = "\n".join(lines).encode()
-    capture = Capture.objects.create(
-        sha256="2" * 64,
-        content=content,
-        size=len(content),
-        file_name="clock.txt",
-        format="plaintext",
-        encoding="utf-8",
-        line_count=len(lines),
-        imported_at=timezone.now(),
-    )
+    capture = make_capture("\n".join(lines), name="clock.txt", line_count=len(lines))
     Article.objects.filter(pk=archive.pk).update(capture=capture)
     found = Comment.objects.filter(article=archive, number=9)
     found.update(
