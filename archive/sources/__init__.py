@@ -28,6 +28,9 @@ What need not be written again, with the shortest format that shows its use:
     replies      parents that it does not state                                      plaintext.py
     dates        what people write; `dates.moments`, `dates.stamps` what machines do
 
+Where each value stands in its file is found again by `spans`, which asks a new format for nothing
+but, if it is XML, its name in `spans.located.XML`.
+
 A system that draws its comments in HTML is no format but a family: see `webpage`. Files that hold
 files, such as WARC and zip, stand in CONTAINERS: what is in them is read as if it lay there by
 itself. A format of which a whole folder is one document stands in FOLDERS.
@@ -63,6 +66,7 @@ from archive.sources import (
     wordpressjson,
     wxr,
 )
+from archive.sources.addresses import without_addresses
 from archive.sources.containers import Container, Member, arc, gzipped, tarred, warc, zipped
 from archive.sources.document import Document, MembersFailed, SourceError, UnknownFormat
 from archive.sources.encodings import Decoded, binary_kind, decode, split_lines
@@ -197,7 +201,8 @@ def read(
     try:
         folder = _folder_format(path, format) if path.is_dir() else None
         if folder is not None:
-            yield from folder.parse(path, captured_at=captured_at)
+            found = folder.parse(path, captured_at=captured_at)
+            yield from (without_addresses(document) for document in found)
             return
         with path.open("rb") as file, seekable(file) as stream:
             yield from documents(stream, format=format, captured_at=captured_at)

@@ -154,6 +154,7 @@ def _document(
         url = _ANCHOR.sub("", named[0]) if named else key
     name = line_of_text(entry.get("author") or "")
     total = entry.get("total") or ""
+    lines = entry.get("lines")
     return Document(
         format=feed.format,
         system=feed.system,
@@ -181,6 +182,7 @@ def _document(
         sort=None,
         comments=tuple(comments),
         furniture=(),
+        lines=(lines[0], lines[1]) if lines else None,
         tags=tuple(dict.fromkeys(entry.get("tags", ()))),
         problems=tuple(sorted(problems, key=lambda problem: problem.line or 0)),
     )

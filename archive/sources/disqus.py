@@ -25,7 +25,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from archive.sources import encodings
+from archive.sources import encodings, kept
 from archive.sources.dates.stamps import UTC, stamp
 from archive.sources.disqus_posts import PostReader, comments_of
 from archive.sources.document import Document, Problem, Published, SourceError
@@ -107,7 +107,8 @@ def _document(key: str, thread: Any, posts: list[Any], spool: Spool, *, encoding
     else:
         problems += [Problem(**problem) for problem in thread["problems"]]
     link = (thread.get("link") or "").strip()
-    return Document(
+    first, last = thread.get("lines") or (None, None)
+    document = Document(
         format=NAME,
         system="disqus",
         encoding=encoding,
@@ -133,7 +134,11 @@ def _document(key: str, thread: Any, posts: list[Any], spool: Spool, *, encoding
         comments=tuple(comments),
         comments_open=None if thread.get("closed") is None else not thread["closed"],
         furniture=(),
+        lines=(first, last) if first and last else None,
         problems=tuple(sorted(problems, key=lambda problem: problem.line or 0)),
+    )
+    return kept.document_with(
+        document, kept.facts_in(thread.get("kept")), thread.get("message") or ""
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import lxml.etree
 
+from archive.sources import kept
 from archive.sources.dates.page_dates import unread_dates
 from archive.sources.dates.stamps import UTC, stamp
 from archive.sources.document import AuthorKind, DocumentComment, Problem, State
@@ -44,6 +45,7 @@ _OUTER = re.compile(r"\s*<[^<>]*>")
 _LOOKS_LIKE_POST = (b"createdAt>", b"message>")
 
 REFERENCES = ("thread", "parent")
+KEPT = "afterword:facts"  # what an archive added: see `archive.sources.kept`
 
 Record = dict[str, Any]
 
@@ -56,6 +58,7 @@ class _Parts:
     said: dict[str, str] = dataclasses.field(default_factory=dict)
     author: dict[str, str] = dataclasses.field(default_factory=dict)
     refers: dict[str, str | None] = dataclasses.field(default_factory=dict)
+    kept: str | None = None
     problems: list[Problem] = dataclasses.field(default_factory=list)
 
 
@@ -74,7 +77,7 @@ class PostReader:
         if not parts.said:
             return None
         parts.problems += mojibake_in(unit)
-        return _thread(parts) if unit.name == "thread" else _post(parts, unit)
+        return _thread(parts, unit) if unit.name == "thread" else _post(parts, unit)
 
     def stray(self, unit: Unit) -> Record | None:
         """The record of a post that lost its start tag."""
@@ -97,6 +100,8 @@ class PostReader:
             elif name in REFERENCES:
                 attributes = {str(key): str(said) for key, said in child.attrib.items()}
                 parts.refers.setdefault(name, _id(attributes))
+            elif name == KEPT:
+                parts.kept = text_in(child)
             else:
                 text = text_in(child) if len(child) else child.text or ""
                 parts.said.setdefault(name, text.strip())
@@ -154,7 +159,7 @@ def _told(problems: Sequence[Problem]) -> list[Record]:
     return [{"line": one.line, "code": one.code, "message": one.message} for one in problems]
 
 
-def _thread(parts: _Parts) -> Record:
+def _thread(parts: _Parts, unit: Unit) -> Record:
     said = parts.said
     return {
         "kind": "thread",
@@ -166,6 +171,8 @@ def _thread(parts: _Parts) -> Record:
         "created": said.get("createdAt"),
         "closed": _flag(said.get("isClosed")),
         "deleted": _flag(said.get("isDeleted")),
+        "kept": parts.kept,
+        "lines": (unit.line, unit.line + line_ends(unit.data)),
         "problems": _told(parts.problems),
     }
 
@@ -184,6 +191,7 @@ def _post(parts: _Parts, unit: Unit) -> Record:
         "deleted": _flag(said.get("isDeleted")),
         "spam": _flag(said.get("isSpam")),
         "approved": _flag(said.get("isApproved")),
+        "kept": parts.kept,
         "lines": (unit.line, unit.line + line_ends(unit.data)),
         "problems": _told(parts.problems),
     }
@@ -237,6 +245,10 @@ def comments_of(
                 state=_state(post),
             )
         )
+    facts = [kept.facts_in(posts[index]["kept"]) for index in linked.kept]
+    if any(facts):
+        comments, told = kept.comments_with(comments, facts)
+        problems += told
     problems += unread_dates(
         (dated[index], posts[index]["created"], posts[index]["lines"][0]) for index in linked.kept
     )

@@ -14,11 +14,13 @@ import dataclasses
 from typing import Any, Literal, Self
 
 Precision = Literal["second", "minute", "hour", "day", "month", "year", "unknown"]
-Basis = Literal["stated", "inferred"]
+Basis = Literal["stated", "inferred", "edited"]
 Role = Literal["author", "presenter", "editor"]
-Placed = Literal["stated", "forced", "likely", "guess"]
+Placed = Literal["stated", "forced", "likely", "guess", "edited"]
 PlacedBy = Literal["id", "link", "nesting", "level", "name"]
-State = Literal["published", "pending", "draft", "private", "password", "spam", "deleted"]
+State = Literal[
+    "published", "pending", "draft", "private", "password", "spam", "deleted", "removed"
+]
 AuthorKind = Literal["guest", "registered", "author", "editor"]
 Lines = tuple[int, int]
 
@@ -56,6 +58,11 @@ class MembersFailed(SourceError):
     @property
     def failures(self) -> list[str]:
         return self._failures
+
+    @property
+    def of(self) -> int:
+        """How many members there were of which something was expected."""
+        return self._of
 
     def at(self, place: str) -> Self:
         placed = [f"{place}: {failure}" for failure in self._failures] if place else self._failures
@@ -143,6 +150,23 @@ class Alternative:
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """What an archive such as this one knew of a comment when it was exported.
+
+    number          its place on the page there; null if the export does not say
+    code            its lasting address there
+    added           it was written in the archive, not captured with the page
+    removed_on      the ISO day on which an editor removed it, and the reason that readers are told
+    """
+
+    number: int | None
+    code: str | None
+    added: bool
+    removed_on: str | None
+    removal_reason: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentComment:
     """One comment in page order.
 
@@ -160,6 +184,7 @@ class DocumentComment:
     quote        the passage of the article that the comment stands beside
     notice       what a moderator or the system wrote in or under it, as printed
     state        what its own site did with it: whoever reads an export meets spam too
+    kept         what an archive added to its export, where it was one that wrote the file
     lines        the whole comment, header included; `text_lines` only its text, which is
                  those lines of the file joined by newlines, less the blanks at both ends
                  and the "Read more" label of a cut
@@ -194,6 +219,7 @@ class DocumentComment:
     quote: str | None = None
     notice: str | None = None
     state: State = "published"
+    kept: Kept | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,6 +231,8 @@ class Document:
     type         "article", or what else its system called it: "page", "attachment", "topic"
     state        what its own site did with it
     modified     when the page says that it was last changed
+    lines        those of the article in an export, with its comments where they stand inside; null
+                 where a document is all that its file holds, and where lines are not known
     captured_at  when these bytes were saved, where the source itself records that (WARC)
     comments_open  whether the page still took comments
     found_by     which evidence won, by field: {"title": "json-ld", "body": "markup"}
@@ -245,6 +273,7 @@ class Document:
     modified: Published | None = None
     tags: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
+    lines: Lines | None = None
     captured_at: str | None = None
     comments_open: bool | None = None
     found_by: dict[str, str] = dataclasses.field(default_factory=dict)

@@ -47,7 +47,9 @@ MEANINGS = {
     "comment-elsewhere": "comments may belong to another article",
     "id-twice": "two comments that differ have the same id",
     "state-unknown": "what its site did with an article or comment is said in an unknown word",
+    "kept-unreadable": "what another archive added to its export is not as it writes it",
     "unknown-commenter": "commenters are named by an id that the export does not list",
+    "address-as-name": "people signed with an e-mail or network address, which was left out",
     # Whose reply a comment is
     "missing-thread": "comments name a thread that the export does not have",
     "missing-parent": "a comment answers one that is not there",

@@ -200,6 +200,7 @@ def _document(
         sort=None,
         comments=(),
         furniture=(),
+        lines=item.lines if item else None,
         tags=tuple(dict.fromkeys(item.tags)) if item else (),
         problems=tuple(item.problems) if item else (),
     )

@@ -40,6 +40,7 @@ CUSTOMARY = (
     ("http://my.netscape.com/rdf/simple/0.9", ""),
     ("http://backend.userland.com/rss", ""),
     ("http://disqus.com", ""),
+    ("urn:afterword:", "afterword"),
 )
 UNKNOWN = "urn:undeclared:"
 _WORDPRESS = re.compile(r"https?://(?:www\.)?wordpress\.org/export/[^/]*/?(excerpt)?/?$", re.I)

@@ -44,6 +44,10 @@ class Strict:
         )
         self._lead = f"<root{said}>".encode()
 
+    def find_undeclared(self, prefix: str) -> None:
+        self.undeclared.append(prefix)
+        self.declare({prefix: UNKNOWN + prefix})
+
     def parse(self, unit: bytes) -> lxml.etree._Element | None:
         """The element that the unit is, or null if it is not exactly one sound element.
 
@@ -58,8 +62,7 @@ class Strict:
                 self.broken_line = max(1, (error.position or (1, 0))[0])
                 prefix = _UNDECLARED.match(self.broken)
                 if prefix and len(self.undeclared) < 32 and prefix[1] not in self.spaces:
-                    self.undeclared.append(prefix[1])
-                    self.declare({prefix[1]: UNKNOWN + prefix[1]})
+                    self.find_undeclared(prefix[1])
                     continue
                 return None
             if len(root) != 1 or (root.text or "").strip() or (root[0].tail or "").strip():

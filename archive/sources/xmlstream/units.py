@@ -89,7 +89,11 @@ def mojibake_in(unit: Unit) -> list[Problem]:
 
 class Units:
     """Iterate over the units of a file, or of a unit. What stands before the first of them, the
-    head, comes first as a unit without a name, even if it is empty."""
+    head, comes first as a unit without a name, even if it is empty.
+
+    With `stop`, no unit is read that starts in that byte or later: where the first of these starts
+    is then `stopped`, its position and its line, null if there is none.
+    """
 
     def __init__(
         self,
@@ -99,11 +103,14 @@ class Units:
         *,
         line: int = 1,
         most_before: int = MOST_BETWEEN,
+        stop: int | None = None,
     ):
         self._window = Window(read, line=line)
         self._tags = tags
         self._strict = strict
         self._most_before = most_before
+        self._stop = stop
+        self.stopped: tuple[int, int] | None = None
         self._in_vain = 0
 
     def __iter__(self) -> Iterator[Unit]:
@@ -122,6 +129,9 @@ class Units:
                 position = start
                 continue
             line = window.line_at(start)
+            if self._stop is not None and start >= self._stop:
+                self.stopped = start, line
+                return
             unit, position = self._unit(found, line)
             window.keep = position
             if unit.closed or not _START_ALONE.fullmatch(unit.data):
