@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
+import io
 import os
 
 import hypothesis
@@ -12,8 +14,10 @@ from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from archive.models import Article, Author, Byline, Publication
+from archive import holdings
+from archive.models import Article, Author, Byline, Capture, Publication
 from comments.models import Commenter
 
 # A busy machine is slow, not wrong. CI tries the same examples each time, so that a red run can be
@@ -54,6 +58,41 @@ def _nothing_collected(settings) -> None:
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
+
+
+@pytest.fixture(scope="session")
+def _captures(tmp_path_factory):
+    return tmp_path_factory.mktemp("captures")
+
+
+@pytest.fixture(autouse=True)
+def _own_captures(settings, _captures) -> None:
+    """No test touches the files of this checkout. One folder does for all: a file in it is called
+    by what it holds. A test that damages one asks for a `store` of its own."""
+    settings.CAPTURES_DIR = _captures
+
+
+@pytest.fixture
+def store(settings, tmp_path):
+    """A folder of captures that only this test has, not made yet."""
+    settings.CAPTURES_DIR = tmp_path / "store"
+    return settings.CAPTURES_DIR
+
+
+@pytest.fixture
+def make_capture(db):
+    """`make_capture("text", name="page.txt")`: a row, and the file of its bytes."""
+
+    def make(text: str | bytes, *, name: str = "page.txt", **fields) -> Capture:
+        content = text.encode() if isinstance(text, str) else text
+        sha256 = hashlib.sha256(content).hexdigest()
+        holdings.keep(io.BytesIO(content), sha256)
+        told = {"format": "plaintext", "encoding": "utf-8", "imported_at": timezone.now()}
+        return Capture.objects.create(
+            sha256=sha256, size=len(content), file_name=name, **(told | fields)
+        )
+
+    return make
 
 
 @pytest.fixture

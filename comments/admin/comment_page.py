@@ -72,8 +72,11 @@ class CommentPage(admin.ModelAdmin):
         return True
 
     def _page(self, request, comment: Comment, form: EditForm):
-        source = comment.capture.lines() if comment.capture_id else []
-        lines = provenance.lines(comment, source)
+        lines, refusal, total = [], "", None
+        if comment.capture_id:
+            read = comment.capture.excerpt(*provenance.window(comment), user=request.user)
+            lines = provenance.lines(comment, read.lines, start=read.first)
+            refusal, total = read.refusal, comment.capture.line_count
         others = Comment.objects.of(comment.article).inferred().order_by()
         context = {
             **self.admin_site.each_context(request),
@@ -84,8 +87,11 @@ class CommentPage(admin.ModelAdmin):
             "form": form,
             "reason": confirming.ReasonForm(prefix="remove"),
             "lines": lines,
-            "total": len(source),
+            "total": total,
+            "refusal": refusal,
             "fields": provenance.fields(comment, lines),
+            "absent": provenance.absences(comment),
+            "open_conflicts": self._open_conflicts(request, comment),
             "places": places(comment),
             "placement": placement(comment),
             "replies": comment.children.count(),
@@ -100,6 +106,12 @@ class CommentPage(admin.ModelAdmin):
             "is_withheld": comment.state in WITHHELD,
         }
         return TemplateResponse(request, "admin/comments/comment/change_form.html", context)
+
+    def _open_conflicts(self, request, comment: Comment) -> int:
+        verbs = ("view", "change")
+        if not any(request.user.has_perm(f"archive.{verb}_conflict") for verb in verbs):
+            return 0
+        return comment.conflicts.filter(choice="open").count()
 
     def _asked(self, request, pk: int) -> Comment:
         """The comment a button was pressed for, unless the page it stood on is out of date."""

@@ -1,18 +1,22 @@
 """The list of comments for editors. Whatever is written here goes through the verbs of
 `comments.services`: the admin's own saving and deleting know no lock and would break a tree."""
 
+import re
+
 from django.contrib import admin, messages
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.text import Truncator
 
-from comments import services
+from comments import codes, services
 from comments.admin import confirming
 from comments.admin.comment_page import CommentPage
 from comments.admin.places import placement
 from comments.counting import counted
 from comments.models import Comment
 
+# As the date beside a comment links to, and as it is shown once that link is followed.
+ADDRESS = re.compile(r"(?:/c/|#c-)([0-9A-Za-z-]+)")
 EXCERPT = 90  # characters: one line of the list
 AT_ONCE = 500  # each one locks its thread: some seconds, and no request should last longer
 
@@ -41,7 +45,7 @@ class CommentAdmin(CommentPage):
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     search_fields = ["text", "author_name"]
-    search_help_text = "Words of a comment, a name, or a number as #12."
+    search_help_text = "Words of a comment, a name, a number as #12, or an address."
     actions = ["remove_with_reason", "restore_selected", "confirm_selected"]
 
     def has_add_permission(self, request) -> bool:
@@ -67,6 +71,9 @@ class CommentAdmin(CommentPage):
         number = search_term.strip().removeprefix("#")
         if search_term.strip().startswith("#") and number.isdecimal() and len(number) < 10:
             return queryset.filter(number=int(number)), False
+        address = ADDRESS.search(search_term)
+        if address and (code := codes.read(address[1])):
+            return queryset.filter(code=code), False
         return super().get_search_results(request, queryset, search_term)
 
     @admin.display(description="comment", ordering="number")

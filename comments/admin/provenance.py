@@ -3,6 +3,8 @@
 import dataclasses
 from collections.abc import Sequence
 
+from django.utils.formats import date_format
+
 from comments.counting import counted
 from comments.models import Comment
 
@@ -37,22 +39,29 @@ class Field:
     numbers: tuple[int, ...]
 
 
-def lines(comment: Comment, source: Sequence[str]) -> list[Line]:
-    """The comment's lines with a few on either side. `source` is the whole capture."""
-    if not comment.first_line or not comment.last_line or comment.first_line > len(source):
+def window(comment: Comment) -> tuple[int, int]:
+    """The first and the last line of its capture that `lines` would show."""
+    first, last = comment.first_line or 1, comment.last_line or 0
+    return max(1, first - AROUND), last + AROUND if last else 0
+
+
+def lines(comment: Comment, source: Sequence[str], *, start: int = 1) -> list[Line]:
+    """The comment's lines with a few on either side. `source` is its capture from line `start`."""
+    end = start + len(source) - 1
+    if not comment.first_line or not comment.last_line or comment.first_line > end:
         return []
-    last_line = min(comment.last_line, len(source))
-    first = max(1, comment.first_line - AROUND)
-    last = min(len(source), last_line + AROUND)
+    last_line = min(comment.last_line, end)
+    first = max(start, comment.first_line - AROUND)
+    last = min(end, last_line + AROUND)
     numbers = range(first, last + 1)
     head, tail, folded = numbers, range(0), 0
     if len(numbers) > MOST:
         head, tail = numbers[: MOST // 2], numbers[-(MOST // 2) :]
         folded = len(numbers) - MOST
-    shown = [_line(comment, number, source[number - 1]) for number in head]
+    shown = [_line(comment, number, source[number - start]) for number in head]
     if folded:
         shown.append(Line(number=None, text=counted(folded, "line")))
-    return shown + [_line(comment, number, source[number - 1]) for number in tail]
+    return shown + [_line(comment, number, source[number - start]) for number in tail]
 
 
 def fields(comment: Comment, shown: Sequence[Line]) -> list[Field]:
@@ -80,6 +89,27 @@ def fields(comment: Comment, shown: Sequence[Line]) -> list[Field]:
         Field(name=title, kind=kind, value=value, note=note, numbers=numbers[kind])
         for title, kind, value, note in rows
     ]
+
+
+def absences(comment: Comment) -> list[str]:
+    """Captures of its page that do not have it, in words. A deleted comment, or one that was
+    written after the page was saved, is missing for a reason."""
+    if not comment.absent_from:
+        return []
+    there = comment.article.snapshots.select_related("capture")
+    there = there.only("index", "article", "capture__sha256", "capture__file_name",
+                       "capture__captured_at").order_by("pk")  # fmt: skip
+    lacking = set(comment.absent_from)
+    named = {each.key: each.capture for each in there if each.key in lacking}
+    told = [
+        f"{capture}, saved on {date_format(capture.captured_at, 'j F Y')}"
+        if capture.captured_at
+        else str(capture)
+        for capture in named.values()
+    ]
+    if unknown := len(lacking - named.keys()):
+        told.append(f"{counted(unknown, 'capture')} that this page does not have any more")
+    return told
 
 
 def _line(comment: Comment, number: int, text: str) -> Line:

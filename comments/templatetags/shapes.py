@@ -32,10 +32,10 @@ def minimap(rows):
     chosen = [rows[place * len(rows) // kept] for place in range(kept)]
     strokes = format_html_join(
         "\n",
-        '<a href="#c{}" tabindex="-1"><title>{}</title><path class="{}" d="M{} {}h{}"/></a>',
+        '<a href="#c-{}" tabindex="-1"><title>{}</title><path class="{}" d="M{} {}h{}"/></a>',
         (
             (
-                row.comment.number,
+                row.comment.code,
                 "Removed" if row.is_removed else row.comment.author_name or "Unknown",
                 "removed" if row.is_removed else "uncertain" if row.is_uncertain else "",
                 min(row.depth, 9) * 9,

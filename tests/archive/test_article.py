@@ -18,7 +18,11 @@ def page(client, article, query="") -> str:
 
 
 def numbers(html: str) -> list[int]:
-    return [int(number) for number in re.findall(r'<li class="node[^"]*" id="c(\d+)"', html)]
+    """Of the comments in the order they stand in; each has its code as its anchor."""
+    shown = re.findall(r'<span class="c-num">#(\d+)</span>', html)
+    anchors = re.findall(r'<li class="node[^"]*" id="c-([0-9a-z]{10})"', html)
+    assert len(set(anchors)) == len(shown)
+    return [int(number) for number in shown]
 
 
 def nesting(html: str) -> list[int]:
@@ -35,7 +39,6 @@ def nesting(html: str) -> list[int]:
 def capture(db):
     return Capture.objects.create(
         sha256="0" * 64,
-        content=b"",
         size=14_200,
         file_name="clock.txt",
         format="plaintext",

@@ -6,11 +6,11 @@ import pytest
 
 from comments import services
 from comments.models import Comment
+from tests.archive.test_article import numbers, page
 
 
 def shown(client, article) -> list[int]:
-    html = client.get(article.get_absolute_url()).content.decode()
-    return [int(number) for number in re.findall(r'<li class="node[^"]*" id="c(\d+)"', html)]
+    return numbers(page(client, article))
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from archive.sources import Document, SourceError, read
+from archive.sources.addresses import name_of
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = Path(os.environ.get("AFTERWORD_SHARED", ROOT.parent / "shared")) / "samples"
@@ -84,7 +85,7 @@ def test_parents_in_a_file_of_no_system_are_found() -> None:
         assert [
             (comment.id, ids.get(comment.parent), comment.author) for comment in document.comments
         ] == [
-            (one["id"], one["parent"], " ".join(one["author"].split()))
+            (one["id"], one["parent"], name_of(" ".join(one["author"].split())))
             for one in thread["comments"]
         ]
         assert None not in [comment.date for comment in document.comments]

@@ -19,6 +19,7 @@ import lxml.html
 import pytest
 
 from archive.sources import Document, plaintext, read
+from archive.sources.addresses import name_of
 from archive.sources.document import SourceError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -56,7 +57,7 @@ def plain(text: str | None) -> str:
 
 def true_author(comment: dict) -> str:
     """Best effort kept the head of the comment round some names."""
-    said = comment["author"] or ""
+    said = name_of(comment["author"]) or ""
     said = re.sub(r"^geschrieben von (.*) am \d.*", r"\1", said)
     said = re.sub(r" (?:am )?\d{1,2}\. \w+ 20\d\d .*", "", said)
     return plain(re.sub(r"^#\d+ (.*) 於 .*", r"\1", said.removesuffix(" dijo:")))
