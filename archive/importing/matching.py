@@ -46,9 +46,9 @@ def meet(*keys: str) -> None:
     """Two imports that meet one page at the same time: the second waits, and then finds what the
     first wrote. SQLite has one writer at a time anyway."""
     if connection.vendor == "postgresql":
+        wanted = [int(key[:15], 16) for key in sorted(filter(None, keys))]
         with connection.cursor() as cursor:
-            for key in sorted(filter(None, keys)):
-                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int(key[:15], 16)])
+            cursor.execute("SELECT pg_advisory_xact_lock(key) FROM unnest(%s) AS key", [wanted])
 
 
 def _by_address(keys: dict[str, Any], capture_id: int | None) -> Match | None:
