@@ -189,7 +189,7 @@ def import_it(path: str, folder: str, database: str) -> None:
     settings.CAPTURES_DIR = Path(folder)
     moment = datetime.datetime(2015, 11, 30, tzinfo=datetime.UTC)
     source = Source(name="ferry.txt", path=Path(path), named=True)
-    (result,) = Importer(run=runs.begin(paths=[path]), captured_at=moment).results(source)
+    (result,) = Importer(run=runs.begin(paths=[path]), captured_at=moment).results([source])
     connection.close()
     assert result.outcome in ("created", "unchanged")
 
