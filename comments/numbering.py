@@ -101,9 +101,10 @@ def write(moves: Iterable[Move]) -> int:
     """Update these rows, each in one statement, so that every row always keeps its constraints.
 
     Roots are parked first: where two of them change places, the first to arrive would find
-    its tree id taken. The caller holds the locks.
+    its tree id taken. Roots that become replies go before all that arrive, as they may leave
+    theirs to one of them. The caller holds the locks.
     """
-    moves = list(moves)
+    moves = sorted(moves, key=lambda move: move.parent_id is None)
     with transaction.atomic():
         waiting = [move.pk for move in moves if move.parent_id is None]
         for start in range(0, len(waiting), 500):

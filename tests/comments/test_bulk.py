@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from comments import bulk, integrity, services
 from comments.bulk import NewComment, Unloadable
 from comments.models import Comment
+from comments.rearranging import rearrange
 from tests.trees import drawn, outline, sow
 
 
@@ -193,3 +194,16 @@ def test_queries_do_not_grow_with_the_rows(article, make_article, django_assert_
     other = make_article("Another")
     with django_assert_num_queries(len(few)):
         bulk.load(article=other, rows=many)
+
+
+def test_a_thread_may_take_the_number_of_one_that_becomes_its_reply(article):
+    sown = sow(article, "Joe\nDee")
+    joe, dee = sown["Joe"].pk, sown["Dee"].pk
+    rearrange(article=article, numbers={joe: 2, dee: 1}, parents={joe: 1})
+    assert outline(article) == drawn(
+        """
+        Dee
+          Joe
+        """
+    )
+    assert integrity.find(article.pk) == []
