@@ -21,6 +21,7 @@ from archive.models import (
     Capture,
     Conflict,
     FormerSlug,
+    ImportFile,
     ImportRow,
     ImportRun,
     Snapshot,
@@ -63,6 +64,7 @@ def undo(run_id: int) -> Iterator[tuple[ImportRow, str | None]]:
 def undo_row(row: ImportRow) -> None:
     before = rows.unpacked(row.before or b"")
     article = row.article
+    _read_anew(row)
     if article is not None:
         lock(article)
         article.refresh_from_db()
@@ -76,6 +78,18 @@ def undo_row(row: ImportRow) -> None:
     _restore_codes(before)
     _forget_snapshot(before)
     ImportRow.objects.filter(pk=row.pk).update(undone_at=timezone.now())
+
+
+def _read_anew(row: ImportRow) -> None:
+    """Files of later runs that were not read, or changed nothing, because of what is taken back
+    now: the same bytes again, or the same page in another wrapping. They do not stand for it."""
+    alike = Q(rows__article=row.article_id) if row.article_id else Q()
+    if row.file.sha256:
+        alike |= Q(sha256=row.file.sha256)
+    if alike:
+        ImportFile.objects.filter(
+            pk__in=ImportFile.objects.filter(alike, pk__gt=row.file_id).order_by().values("pk")
+        ).update(how="")
 
 
 def _refuse_later(row: ImportRow, article: Article) -> None:

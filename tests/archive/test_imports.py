@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import gzip
 import json
 import os
 import subprocess
@@ -70,6 +71,20 @@ def test_undoing_the_first_import_leaves_nothing_and_importing_again_gives_the_s
     for model in (Article, Comment, Commenter, Author, Publication, Tag, Snapshot, Capture):
         assert not model._default_manager.exists(), model
     desk.save("ferry.xml", FERRY.as_wxr())
+    assert drawn() == before
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("again", [FERRY.as_wxr().encode(), gzip.compress(FERRY.as_wxr().encode())])
+def test_what_changed_nothing_since_does_not_stand_for_a_run_that_was_undone(
+    desk: Desk, again: bytes
+) -> None:
+    desk.save("ferry.xml", FERRY.as_wxr())
+    before = drawn()
+    assert " 1 unchanged" in desk.save("again", again)
+    desk.says("imports", "undo", str(ImportRun.objects.earliest("pk").pk))
+    assert not Article.objects.exists()
+    assert " 1 created" in desk.imports("again")
     assert drawn() == before
 
 
