@@ -97,13 +97,14 @@ def _kept(new: Sequence[DocumentComment]) -> dict[str, int]:
 
 
 def _holders(drawn: Sequence[str]) -> dict[str, Comment]:
-    """Who has these codes, or had them."""
+    """Who has these codes, or had them. Not with their articles: each would bring its own copy of
+    one, and a thousand comments that say "+1" have a thousand long ones."""
     found = {}
     for start in range(0, len(drawn), CHUNK):
         chunk = drawn[start : start + CHUNK]
-        holders = Comment.objects.order_by().select_related("article")
+        holders = Comment.objects.order_by()
         found.update({each.code: each for each in holders.filter(code__in=chunk)})
-        former = FormerCode.objects.select_related("comment__article").filter(code__in=chunk)
+        former = FormerCode.objects.select_related("comment").filter(code__in=chunk)
         found.update({each.code: each.comment for each in former})
     return found
 

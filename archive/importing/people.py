@@ -11,6 +11,11 @@ from comments.models import Commenter
 MAX_NAME = 200
 
 
+def clipped(text: str, limit: int) -> str:
+    """At most `limit` characters. What is cut here stays whole in the capture."""
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
 def publication_named(name: str | None) -> Publication | None:
     if not name:
         return None
@@ -46,8 +51,8 @@ def commenters_named(
     names: Iterable[str | None], *, publication: Publication | None
 ) -> dict[str, Commenter]:
     """Commenters of a publication by name, the missing ones made. Constant in queries but for
-    chunks of five hundred names."""
-    wanted = sorted({name[:MAX_NAME] for name in names if name})
+    chunks of five hundred names. A name that is too long is cut as the comments' own is."""
+    wanted = sorted({clipped(name, MAX_NAME) for name in names if name})
     found = {}
     for start in range(0, len(wanted), 500):
         chunk = wanted[start : start + 500]

@@ -31,6 +31,7 @@ from archive.importing.merging import (
     merge_value,
 )
 from archive.importing.people import author_named, publication_named
+from archive.importing.people import clipped as clipped
 from archive.models import Article
 from archive.sources.document import Block, Document
 
@@ -187,11 +188,6 @@ def as_kept(block: Block) -> dict[str, Any]:
     kept = {"kind": block.kind, "text": block.text, "lines": block.lines}
     markup_only = {"html": block.html, "url": block.url}
     return kept | {name: value for name, value in markup_only.items() if value is not None}
-
-
-def clipped(text: str, limit: int) -> str:
-    """At most `limit` characters. What is cut here stays whole in the capture."""
-    return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
 def _once(entries: Any) -> list[list[str]]:

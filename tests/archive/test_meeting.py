@@ -219,3 +219,28 @@ def test_a_thread_without_an_address_joins_the_page_of_its_title_and_words(desk:
     desk.save("early.txt", elsewhere.as_text())
     assert Article.objects.count() == 1
     assert Comment.objects.count() == len(FERRY.comments)
+
+
+@pytest.mark.parametrize("kind", ["as_text", "as_html", "as_wxr", "as_disqus"])
+def test_a_name_of_any_length_is_kept_as_far_as_it_fits(desk: Desk, kind: str) -> None:
+    page = FERRY.changed(1, author="Haverkamp" * 600)
+    assert " 1 created" in desk.save("page", getattr(page, kind)())
+    later = FERRY.changed(1, author="Haverkamp" * 600, text="A clock that is wrong is a timetable.")
+    desk.save("later", getattr(later, kind)())
+    signed = Comment.objects.filter(author_name__startswith="HaverkampHaverkamp")
+    if kind != "as_text":  # a name as long as that is no name on a printed page
+        assert {each.author_name for each in signed} == {each.commenter.name for each in signed}
+        assert len(signed.get().author_name) == 200
+
+
+def test_equal_comments_cost_no_article_each(desk: Desk, monkeypatch) -> None:
+    many = [Said(id=number, author="Bo", text="+1") for number in range(1, 400)]
+    page = dataclasses.replace(FERRY, comments=many)
+    desk.save("page.txt", page.as_text())
+    loaded = []
+    from_db = Article.from_db.__func__
+    monkeypatch.setattr(
+        Article, "from_db", classmethod(lambda *args: loaded.append(1) or from_db(*args))
+    )
+    assert " 1 updated" in desk.save("page.xml", page.as_wxr())
+    assert len(loaded) < 50
