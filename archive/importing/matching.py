@@ -48,7 +48,10 @@ def meet(*keys: str) -> None:
     if connection.vendor == "postgresql":
         wanted = [int(key[:15], 16) for key in sorted(filter(None, keys))]
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(key) FROM unnest(%s) AS key", [wanted])
+            # The type is said for a page without any key: an empty list has none.
+            cursor.execute(
+                "SELECT pg_advisory_xact_lock(key) FROM unnest(%s::bigint[]) AS key", [wanted]
+            )
 
 
 def _by_address(keys: dict[str, Any], capture_id: int | None) -> Match | None:

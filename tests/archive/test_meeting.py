@@ -12,7 +12,7 @@ from django.core.management import call_command
 from archive.models import Article, Capture, Likeness, Snapshot
 from comments.models import Comment
 from tests.archive.captures import FERRY, LONG, PROSE, Page, Said
-from tests.archive.importing import Desk, drawn, emptied
+from tests.archive.importing import Desk, drawn, emptied, nothing_written
 
 pytestmark = pytest.mark.django_db
 
@@ -244,3 +244,11 @@ def test_equal_comments_cost_no_article_each(desk: Desk, monkeypatch) -> None:
     )
     assert " 1 updated" in desk.save("page.xml", page.as_wxr())
     assert len(loaded) < 50
+
+
+@pytest.mark.parametrize("title", ["🎉👨‍👩‍👧🎉", "?", "T" * 10_000])
+def test_a_text_whose_title_is_no_key_is_an_article_like_any_other(desk: Desk, title: str) -> None:
+    page = dataclasses.replace(FERRY, title=title)
+    assert " 1 created" in desk.save("page.txt", page.as_text())
+    with nothing_written():
+        assert " 1 unchanged" in desk.save("again.txt", page.as_text())
