@@ -139,6 +139,21 @@ def test_undo_refuses_where_somebody_has_answered_since(desk: Desk) -> None:
 
 
 @pytest.mark.django_db
+def test_an_undo_that_is_stopped_says_so_and_is_gone_on_with(desk: Desk, monkeypatch) -> None:
+    desk.save("ferry.xml", FERRY.as_wxr())
+    run = str(ImportRun.objects.get().pk)
+
+    def stop(row) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("archive.importing.undoing.undo_row", stop)
+        assert "Stopped. What is told above was done" in desk.says("imports", "undo", run)
+    assert desk.status == 130
+    assert "1 page undone" in desk.says("imports", "undo", run)
+
+
+@pytest.mark.django_db
 def test_an_earlier_run_is_not_undone_under_a_later_one(desk: Desk) -> None:
     desk.save("ferry.xml", FERRY.as_wxr())
     desk.save("later.xml", late(BAKER).as_wxr())

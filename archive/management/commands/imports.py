@@ -22,7 +22,7 @@ from django.db import DatabaseError
 from archive.importing import Refused, deciding, find_sources, runs, undoing
 from archive.importing.files import STANDARD_INPUT
 from archive.importing.outcome import printable
-from archive.management.running import DATABASE, Session, refused_at_start
+from archive.management.running import DATABASE, STOPPED, Session, refused_at_start
 from archive.models import Conflict, ImportRun, Likeness
 from archive.sources.document import SourceError
 from comments.counting import counted
@@ -64,6 +64,10 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         except DatabaseError as error:
             raise CommandError(refused_at_start(error), returncode=DATABASE) from error
+        except KeyboardInterrupt:
+            raise CommandError(
+                "Stopped. What is told above was done, nothing else.", returncode=STOPPED
+            ) from None
 
     def do_list(self, *, json: bool, **_: Any) -> None:
         for run in ImportRun.objects.all():
