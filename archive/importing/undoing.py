@@ -28,7 +28,7 @@ from archive.models import (
 )
 from comments import bulk
 from comments import services as discussions
-from comments.models import Comment, FormerCode
+from comments.models import Comment, Commenter, FormerCode
 from comments.rearranging import lock, rearrange, recode
 from comments.refused import Refused
 from comments.retrying import retried
@@ -183,7 +183,11 @@ def _restore_discussion(article: Article, before: Before, discussion: Rows) -> N
             raise Refused(f"Comment {row} on “{article}” answers one that this run brought.")
     columns: dict[int, dict[str, Any]] = {}
     named: dict[int, str | None] = {}
+    deleted = before.get("deleted", [])
+    whole = {row["code"] for row in deleted}
     for code, changed in before.get("comments", {}).items():
+        if code in whole:  # the run changed it and then merged it away: it comes back as it was
+            continue
         if code not in discussion:
             raise Refused(f"A comment on “{article}” was deleted since, with the code {code}.")
         row = discussion[code]
@@ -191,10 +195,16 @@ def _restore_discussion(article: Article, before: Before, discussion: Rows) -> N
         columns[row.pk] = _still(row, said, f"Comment {row} on “{article}”")
         if "commenter_id" in changed:  # it may be gone, and is found again by its name
             named[row.pk] = columns[row.pk].get("author_name", row.author_name)
-    commenters = people.commenters_named(named.values(), publication=article.publication)
+    there = Commenter.objects.filter(pk__in={row["commenter_id"] for row in deleted})
+    still = set(there.values_list("pk", flat=True))
+    lost = [row for row in deleted if row["commenter_id"] and row["commenter_id"] not in still]
+    names = [*named.values(), *(row["author_name"] for row in lost)]
+    commenters = people.commenters_named(names, publication=article.publication)
+    for row in lost:
+        name = row["author_name"]
+        row["commenter_id"] = commenters[name[:200]].pk if name else None
     for pk, name in named.items():
         columns[pk]["commenter_id"] = commenters[name[:200]].pk if name else None
-    deleted = before.get("deleted", [])
     numbers = {
         discussion[code].pk: was
         for code, (was, _) in before.get("numbers", {}).items()

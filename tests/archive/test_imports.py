@@ -154,6 +154,23 @@ def test_an_undo_that_is_stopped_says_so_and_is_gone_on_with(desk: Desk, monkeyp
 
 
 @pytest.mark.django_db
+def test_a_comment_that_was_changed_and_merged_away_comes_back_as_it_was(desk: Desk) -> None:
+    said = Said(id=1, author="", text="+1")
+    other = Said(id=2, author="Bo", text="It ebbs as it pleases, and so does the baker, I am told.")
+    page = dataclasses.replace(FERRY, comments=[said, other])
+    desk.save("threads.xml", page.as_disqus())
+    named = page.changed(1, author="Tamsin")
+    desk.save("ferry.html", named.as_html())
+    before = everything()
+    desk.save("ferry.xml", page.as_wxr())
+    assert len(before[0]) > len(drawn())  # two are one now
+    run = ImportRun.objects.latest("pk")
+    assert "1 page undone" in desk.says("imports", "undo", str(run.pk))
+    assert everything() == before
+    call_command("check_threads")
+
+
+@pytest.mark.django_db
 def test_an_earlier_run_is_not_undone_under_a_later_one(desk: Desk) -> None:
     desk.save("ferry.xml", FERRY.as_wxr())
     desk.save("later.xml", late(BAKER).as_wxr())
