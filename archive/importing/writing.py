@@ -61,7 +61,8 @@ def change(plan: Plan, context: Context, rows: Mapping[int, Comment]) -> Before:
         slug = _slug(article, title, context, before)
         if slug != article.slug:
             remember_slug(article, context.run)
-            FormerSlug.objects.filter(slug=slug, article=article).delete()
+            if FormerSlug.objects.filter(slug=slug, article=article).delete()[0]:
+                before["former_slug"] = slug
             columns["slug"] = slug
     home_was = article.publication_id
     differ = changed(article, columns)

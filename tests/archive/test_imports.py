@@ -171,6 +171,17 @@ def test_a_comment_that_was_changed_and_merged_away_comes_back_as_it_was(desk: D
 
 
 @pytest.mark.django_db
+def test_undo_keeps_the_addresses_that_led_to_the_article_before(desk: Desk) -> None:
+    ebb = dataclasses.replace(FERRY, title="Ebb").as_html()
+    desk.save("ebb.html", ebb)
+    desk.save("flood.html", dataclasses.replace(FERRY, title="Flood").as_html())
+    before = everything()
+    desk.save("ebb-again.html", ebb + "<!-- again -->")
+    desk.says("imports", "undo", str(ImportRun.objects.latest("pk").pk))
+    assert everything() == before
+
+
+@pytest.mark.django_db
 def test_an_earlier_run_is_not_undone_under_a_later_one(desk: Desk) -> None:
     desk.save("ferry.xml", FERRY.as_wxr())
     desk.save("later.xml", late(BAKER).as_wxr())
