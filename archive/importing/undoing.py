@@ -74,7 +74,9 @@ def undo_row(row: ImportRow) -> None:
         else:
             _restore(article, before)
             if "former_slug" in before:  # it had that address before, and has it no more
-                FormerSlug.objects.create(slug=before["former_slug"], article=article)
+                FormerSlug.objects.get_or_create(
+                    slug=before["former_slug"], defaults={"article": article}
+                )
             Conflict.objects.filter(article=article, run=row.run).delete()
     _restore_slugs(before)
     _restore_codes(before)
