@@ -6,10 +6,10 @@ come with each task.
 
 from __future__ import annotations
 
+import asyncio
 import concurrent.futures
 import contextlib
 import pickle
-import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -33,17 +33,17 @@ class Elsewhere:
         from distributed.comm.core import CommClosedError
 
         future = self._client.submit(_sent()[1], pickle.dumps(task), pure=False)
-        # A result that is waited for with a time-out is sometimes lost in dask's own hands.
-        done = threading.Event()
-        future.add_done_callback(lambda _: done.set())
+        # Neither `result()`, which waits for ever where the last worker died with the answer, nor
+        # `result(timeout)`, which sometimes loses it in dask's own hands.
+        answer = asyncio.run_coroutine_threadsafe(_awaited(future), self._client.loop.asyncio_loop)
         alone = 0
         try:
-            while not done.wait(1):
+            while not concurrent.futures.wait([answer], timeout=1).done:
                 workers = self._client.scheduler_info(n_workers=-1)["workers"]
                 alone = 0 if workers else alone + 1
                 if self._stopped or alone > SECONDS_ALONE:
                     raise HandsError("no worker is left at the scheduler")
-            read: list[bytes] = future.result()
+            read: list[bytes] = answer.result()
             return read
         except ImportError as error:  # one that came later
             raise HandsError(
@@ -58,6 +58,7 @@ class Elsewhere:
         ) as error:
             raise HandsError(f"the scheduler is gone: {error}") from error
         finally:
+            answer.cancel()
             future.release()
 
     def stop(self) -> None:
@@ -94,6 +95,11 @@ def cluster(address: str) -> Iterator[list[Hand]]:
                 raise HandsError(f"{worker}: this worker cannot read, {why}: see archive/worker.py")
         threads = sum(worker["nthreads"] for worker in workers.values())
         yield [Elsewhere(client) for _ in range(2 * threads)]
+
+
+async def _awaited(future: Any) -> list[bytes]:
+    read: list[bytes] = await future
+    return read
 
 
 def _sent() -> tuple[Callable[[], str | None], Callable[[bytes], list[bytes]]]:
