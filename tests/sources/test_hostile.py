@@ -171,6 +171,7 @@ def test_nothing_outside_a_file_is_read(kind: str, tmp_path: Path) -> None:
     assert "third stone" not in repr(read_from_it)
 
 
+@pytest.mark.thorough
 def test_a_sample_cut_anywhere_is_a_shorter_page_or_a_refusal(tmp_path: Path) -> None:
     cut: list[Path] = []
     for sample in sorted(FIXTURES.glob("*/*")):
