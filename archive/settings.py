@@ -10,6 +10,7 @@ DATA_DIR             where the embedded database and collected files live; .data
 CAPTURES_DIR         where the files that were imported are kept; captures in DATA_DIR unless set
 TIME_ZONE            how the site's own times are shown; UTC unless set
 SITE_NAME            the name in the masthead
+CANONICAL            which address search engines are told: self, original or none
 ADDRESS_MAP          a file that says where sites moved, so that two addresses of one page meet
 """
 
@@ -94,6 +95,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SITE_NAME = env.str("SITE_NAME", default="Afterword")
 # Two beginnings of addresses a line, the old and the new: see archive/importing/addresses.py.
 ADDRESS_MAP = env.str("ADDRESS_MAP", default="")
+CANONICAL = env.str("CANONICAL", default="self")  # see archive/canonical.py
 
 INSTALLED_APPS = [
     "archive",
@@ -106,6 +108,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
 ]
 

@@ -16,7 +16,23 @@ class UnicodeSlug:
         return value
 
 
+class Stamp(UnicodeSlug):
+    """A moment as archives of the web write it, YYYYMMDDHHMMSS or the beginning of that. What
+    follows it says there how the copy is shown, which is always one way here."""
+
+    regex = r"\d{4,14}(?:[a-z]{2}_)?"
+
+    def to_python(self, value: str) -> str:
+        return value.rstrip("abcdefghijklmnopqrstuvwxyz_")
+
+
+class TimeMapForm(UnicodeSlug):
+    regex = r"link|json"
+
+
 register_converter(UnicodeSlug, "words")
+register_converter(Stamp, "stamp")
+register_converter(TimeMapForm, "timemap")
 
 handler404 = "archive.views.not_found"
 
@@ -33,5 +49,15 @@ urlpatterns = [
     path("theme/", views.theme, name="theme"),
     path("<int:year>/", views.year, name="year"),
     path("<int:year>/<int:month>/", views.month, name="month"),
+    path("web/", views.web, name="web"),
+    path("web/*/<path:url>", views.lookup_all, name="web-all"),
+    path("web/<stamp:stamp>/<path:url>", views.lookup_at, name="web-at"),
+    path("web/<path:url>", views.lookup, name="web-lookup"),
+    path("timegate/<path:url>", views.timegate, name="timegate"),
+    path("timemap/<timemap:form>/<path:url>", views.timemap, name="timemap"),
+    path("oembed/", views.embed, name="oembed"),
+    path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", views.sitemap_index, name="sitemap-index"),
+    path("sitemap-<words:section>.xml", views.sitemap, name="sitemap"),
     path("admin/", admin.site.urls),
 ]

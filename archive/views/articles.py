@@ -5,13 +5,14 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_safe
 
-from archive import nearby, record
+from archive import canonical, nearby, record
 from archive.facets import chips, facets, relaxations, with_discussion
 from archive.filters import SORTS, ArticleFilter
 from archive.models import Article
 from archive.paging import page_of
 from archive.shapes import add_shapes
 from archive.views.showing import ROWS, show
+from archive.views.web import signposts
 from comments import codes, discussion
 from comments.models import Comment, Commenter
 
@@ -81,11 +82,15 @@ def article(request, slug):
         "lost": record.lost(found, tally),
         "damage": record.damage(found),
         "address": address,
+        "canonical": canonical.address_for(address, found.url),
+        "is_hidden": canonical.is_hidden(),
         "citation": record.citation(found, address),
         "before": before,
         "after": after,
     }
-    return show(request, "archive/article.html", context)
+    response = show(request, "archive/article.html", context)
+    response["Link"] = signposts(request, found)
+    return response
 
 
 @require_safe
