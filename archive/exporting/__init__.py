@@ -5,6 +5,8 @@ facts.py     what WordPress and Disqus have no words for, as `archive.sources.ke
 xmltext.py   texts as XML can hold them
 wxr.py       WordPress's export        disqus.py    Disqus's export
 jsonl.py     JSON lines                html/        a copy of the site that needs no server
+records.py   what an article and a comment are in JSON, here and on the site
+dataset.py   the same as a data set: columns.py are its columns, datacard.py its words
 output.py    a file or folder that is there whole or not at all
 
 A writer takes `Page`s and a stream, and asks nothing else. No mail or network address is in any

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TextIO
 
 MARK = ".afterword-copy"  # what tells a copy of the site from a folder of somebody's own
-MARK_SAYS = "A copy made by `manage.py export_articles`, which may replace this folder.\n"
+MARK_SAYS = "Made by manage.py of this archive, which may replace this folder.\n"
 
 
 class NotWritten(Exception):

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
-from archive.exporting import jsonl
+from archive.exporting import records
 from archive.models import Article
 from tests.archive.exports import everything, exported
 
@@ -85,5 +85,5 @@ def test_the_documented_fields_are_those_that_are_written(make_article, tmp_path
     everything(make_article)
     exported("jsonl", tmp_path / "all.jsonl")
     [article] = lines(tmp_path / "all.jsonl")
-    documented = set(re.findall(r"\b[a-z_0-9]+\b", jsonl.__doc__ or ""))
+    documented = set(re.findall(r"\b[a-z_0-9]+\b", records.__doc__ or ""))
     assert article.keys() | article["comments"][0].keys() <= documented
