@@ -111,7 +111,7 @@ class Export:
         return spoken[0] if len(spoken) == 1 else ""
 
     def _seats(self, article: Article) -> Iterator[Seat]:
-        for seat in seats(_comments_of(article)):
+        for seat in seats(comments_of(article)):
             self._last_id += 1
             seat.id = self._last_id
             yield seat
@@ -162,17 +162,23 @@ def _named(field: str, name: str) -> Q:
     return Q(bylines__author__in=writer) | Q(reprint_author__in=writer)
 
 
-def _comments_of(article: Article) -> Iterator[Comment]:
+def comments_of(article: Article, *, within: QuerySet[Comment] | None = None) -> Iterator[Comment]:
+    """In reading order; of `within`, those of this article."""
     leaf = Q(state__in=WITHHELD, rght=F("lft") + 1)
-    shown = Comment.objects.of(article).exclude(leaf).in_reading_order()
-    # The capture's bytes do not belong in a list of comments.
+    known = Comment.objects.all() if within is None else within
+    shown = known.filter(article=article.pk).exclude(leaf).order_by("tree_id", "lft")
     return shown.annotate(capture_sha256=F("capture__sha256")).iterator(COMMENTS_AT_ONCE)  # type: ignore[no-any-return]
 
 
-def seats(comments: Iterable[Comment]) -> Iterator[Seat]:
-    """The comments in reading order, without what its source withheld where nobody answered it."""
+def seats(comments: Iterable[Comment], *, above: Sequence[Comment] = ()) -> Iterator[Seat]:
+    """The comments in reading order, without what its source withheld where nobody answered it.
+
+    `above` is the branch that was open before the first of them, from its root, all given.
+    """
     branch: list[Seat] = []
-    given = 0  # of the branch, from its root; the rest is withheld and not needed so far
+    for comment in above:
+        branch.append(Seat(comment=comment, parent=branch[-1] if branch else None))
+    given = len(branch)  # of the branch, from its root; the rest is withheld and not needed so far
     for comment in comments:
         while branch and not _holds(branch[-1].comment, comment):
             branch.pop()
