@@ -8,7 +8,7 @@ import dataclasses
 from django.db.models import Count, F
 
 from archive.filters import ArticleFilter
-from archive.models import Article, Author, Byline, Publication, Tag
+from archive.models import Article, Byline, Publication, Tag
 
 FIRST_OPTIONS = 6
 ALL_OPTIONS = 200  # behind "more"; who looks for the 201st searches by name
@@ -36,10 +36,13 @@ class Facet:
 
 def facets(found: ArticleFilter, opened: str = "") -> list[Facet]:
     """Publications, authors and tags of the articles that the other filters leave."""
+    published = Article.objects.published()
+    sources = Publication.objects.filter(articles__in=published).distinct()
+    tags = Tag.objects.filter(articles__in=published).distinct()
     return [
-        _facet(found, "publication", "Source", Publication, _publications(found), opened),
-        _facet(found, "author", "Author", Author, _authors(found), opened),
-        _facet(found, "tag", "Tag", Tag, _tags(found), opened),
+        _facet(found, "publication", "Source", sources, _publications(found), opened),
+        _facet(found, "author", "Author", published.authors(), _authors(found), opened),
+        _facet(found, "tag", "Tag", tags, _tags(found), opened),
     ]
 
 
@@ -47,10 +50,11 @@ def with_discussion(found: ArticleFilter) -> int:
     return found.without("talk").filter(comment_count__gt=0).count()
 
 
-def _facet(found, name, title, model, counts: dict[tuple[str, str], int], opened: str) -> Facet:
+def _facet(found, name, title, known, counts: dict[tuple[str, str], int], opened: str) -> Facet:
     chosen = found.form.cleaned_data.get(name) or []
     absent = set(chosen) - {slug for slug, _ in counts}
-    counts |= dict.fromkeys(model.objects.filter(slug__in=absent).values_list("slug", "name"), 0)
+    # Only what is published has a name here: a draft's author is nobody's business.
+    counts |= dict.fromkeys(known.filter(slug__in=absent).values_list("slug", "name"), 0)
     options = [
         Option(slug=slug, name=label, count=count, chosen=slug in chosen)
         for (slug, label), count in counts.items()

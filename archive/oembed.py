@@ -54,7 +54,7 @@ class Quotation:
         return cls(
             title=f"Comment on “{article.title}”",
             said=comment.text,
-            who=comment.author_name,
+            who=comment.author_name or "",
             source=article.publication.name if article.publication else "",
             day=words(comment.posted_on, None, comment.date_precision),
             address=address,
