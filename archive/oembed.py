@@ -93,4 +93,5 @@ def as_xml(answer: dict[str, Any]) -> bytes:
     root = ElementTree.Element("oembed")
     for key, value in answer.items():
         ElementTree.SubElement(root, key).text = UNSPEAKABLE.sub("\ufffd", str(value))
-    return ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    written: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    return written

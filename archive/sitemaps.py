@@ -13,13 +13,11 @@ from archive.models import Article, Author, Publication
 CHUNK = 5000  # addresses of a file, of which the protocol allows 50,000: each is made in a second
 
 
-class Chunked(Sitemap):
-    limit = CHUNK
-
-
-class Articles(Chunked):
+class Articles(Sitemap):
     """A page changes with its text and with its discussion; one that neither was imported nor
     edited has no known day."""
+
+    limit = CHUNK
 
     def items(self) -> QuerySet[Article]:
         return (
@@ -37,12 +35,16 @@ class Articles(Chunked):
         return max(filter(None, known), default=None)
 
 
-class Authors(Chunked):
+class Authors(Sitemap):
+    limit = CHUNK
+
     def items(self) -> QuerySet[Author]:
         return Article.objects.published().authors().order_by("pk")
 
 
-class Publications(Chunked):
+class Publications(Sitemap):
+    limit = CHUNK
+
     def items(self) -> QuerySet[Publication]:
         published = Article.objects.published()
         return Publication.objects.filter(articles__in=published).distinct().order_by("pk")

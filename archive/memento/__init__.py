@@ -85,7 +85,7 @@ class Asked:
     def mementos(self) -> list[Memento]:
         """Those whose moment is known, oldest first."""
         dated = self.captures().filter(captured_at__isnull=False)[:MAX_MEMENTOS]
-        return [Memento(capture, capture.captured_at) for capture in dated]
+        return [Memento(each, each.captured_at) for each in dated if each.captured_at]
 
     def _spellings(self, key: str) -> list[str]:
         rest = key.removeprefix("http://")

@@ -27,8 +27,8 @@ LARGEST_WALK = 2000  # addresses; a site of a dozen pages has some hundreds
 HIDDEN = re.compile(r"hush\w*", re.I)
 # Names and addresses are in the question already; these only an answer could say.
 SECRET = re.compile(
-    r"hush (?:(?:removed|pending|spam|deleted) words|alone|body|dek|kicker|note|series|reprint|bytes)"
-    r"|Hush (?:Author|tag)"
+    r"hush (?:(?:removed|pending|spam|deleted) words|alone|body|dek|kicker|note|series|reprint)"
+    r"|hush bytes|Hush (?:Author|tag)"
 )
 TEXTS = {"slug", "code", "url", "key", "sha256", "name"}  # converters that take words
 ASKED = ("q", "url", "tag", "author", "publication", "commenter")
