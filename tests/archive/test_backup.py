@@ -118,7 +118,7 @@ def pairs(site: Site, stop: threading.Event) -> None:
     if site.engine == "sqlite":
         base = sqlite3.connect(site.name, timeout=20, isolation_level=None)
     else:
-        base = psycopg.connect(site.url.replace("postgres:", "postgresql:"), autocommit=True)
+        base = psycopg.connect(site.url, autocommit=True)
     for n in itertools.count():
         if stop.is_set():
             break
