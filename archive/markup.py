@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any
 
-import lxml.html
 import nh3
 
 from comments.markup import DROPPED
@@ -135,6 +134,8 @@ def _shown(kind: str, markup: str, url: str) -> str:
 
 def _described(markup: str) -> str:
     """The caption of a figure, or what the alt attribute of a picture says."""
+    import lxml.html  # here, where an import needs it: readers' processes do not
+
     root = lxml.html.fragment_fromstring(markup.translate(DROPPED), create_parent="div")
     captions = [" ".join("".join(one.itertext()).split()) for one in root.iter("figcaption")]
     alts = [" ".join((one.get("alt") or "").split()) for one in root.iter("img", "amp-img")]

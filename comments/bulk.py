@@ -6,108 +6,30 @@ article are computed first, and its rows handed to the database in one stream.
 
 from __future__ import annotations
 
-import dataclasses
-import datetime
 import itertools
 import operator
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
-from django.core.exceptions import ImproperlyConfigured
-from django.db import connection, models
+from django.db import models
 from django.db.models import F
 from django.db.models.functions import Greatest
 
 from comments import codes, edges, markup
+from comments.inserting import BATCH, free_ids
+from comments.inserting import insert as insert
 from comments.models import Comment, articles
-from comments.numbering import (
-    NO_PARENT,
-    TREES_OF_AN_ARTICLE,
-    Move,
-    Seats,
-    seat,
-    tree_id_of,
-    write,
-)
+from comments.numbering import TREES_OF_AN_ARTICLE, Move, tree_id_of, write
 from comments.refused import MovedMeanwhile
 from comments.retrying import retried
-
-Record = tuple[Any, ...]
-BATCH = 1000  # rows; larger ones are no faster
-
-if TYPE_CHECKING:
-    Field = models.Field[Any, Any]
+from comments.rows import COPIED as COPIED
+from comments.rows import NewComment as NewComment
+from comments.rows import Row, Talk, early
+from comments.seats import NO_PARENT, Seats, seat
 
 
 class Unloadable(ValueError):
     """Rows that make no tree. The message names the comment and the reason."""
-
-
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
-class NewComment:
-    """A row to be. `parent` is a number of the same article, or null for a thread.
-
-    `body_html` must come from `comments.markup`; where it is null it is made from the text.
-    `code` is of `comments.codes`; where it is empty a fresh one is drawn.
-    """
-
-    number: int
-    text: str
-    code: str = ""
-    parent: int | None = None
-    body_html: str | None = None
-    commenter_id: int | None = None
-    author_name: str | None = None
-    author_kind: str | None = None
-    type: str = "comment"
-    posted_on: datetime.date | None = None
-    posted_at: datetime.datetime | None = None
-    date_precision: str = "unknown"
-    date_text: str = ""
-    truncated: bool = False
-    state: str = Comment.State.PUBLISHED
-    removed_on: datetime.date | None = None
-    removal_reason: str = ""
-    origin: str = Comment.Origin.CAPTURED
-    reply_to: str | None = None
-    placement: str = Comment.Placed.STATED
-    likelihood: float | None = None
-    alternatives: Sequence[dict[str, Any]] = ()
-    votes: int | None = None
-    source_id: str = ""
-    source_url: str = ""
-    author_url: str = ""
-    source_says: Mapping[str, Any] = dataclasses.field(default_factory=dict)
-    capture_id: int | None = None
-    snapshot_id: int | None = None
-    snapshot_n: int | None = None
-    absent_from: Sequence[str] = ()
-    first_line: int | None = None
-    last_line: int | None = None
-    text_first_line: int | None = None
-    text_last_line: int | None = None
-
-
-# The columns of a record: first those that are computed, then those copied from NewComment.
-COMPUTED = ["id", "article_id", "parent_id", "tree_id", "lft", "rght", "level"]
-COMPUTED += ["code", "body_html", "score", "revision", "edited_at"]
-COPIED = [
-    field.name
-    for field in dataclasses.fields(NewComment)
-    if field.name not in {"parent", "code", "body_html"}
-]
-COLUMNS = [*COMPUTED, *COPIED]
-copied = operator.attrgetter(*COPIED)
-
-# Values of these go to the driver as they are, the others (dates, JSON) through their field.
-PLAIN = (
-    models.CharField,
-    models.TextField,
-    models.IntegerField,
-    models.FloatField,
-    models.BooleanField,
-    models.ForeignKey,
-)
 
 
 @retried
@@ -132,12 +54,37 @@ def load(*, article: models.Model, rows: Sequence[NewComment]) -> int:
     return len(rows)
 
 
-def load_new(loads: Sequence[tuple[int, Sequence[NewComment]]]) -> None:
-    """The whole discussions of articles that this transaction has made, by their primary keys:
-    nobody else knows these articles, so nothing is locked and nothing is looked up. The caller
-    knows that the codes are free, and has counted the comments on the articles."""
-    ids = iter(_free_ids(sum(len(rows) for _, rows in loads)))
-    insert(record for pk, rows in loads for record in records(plant(rows, [], ids), pk))
+class New(NamedTuple):
+    """The discussion of an article that this transaction has made, by its primary key, with that
+    of the commenter of each of its names, and of where all of it was read."""
+
+    article_id: int
+    talk: Talk
+    commenters: Mapping[str, int]
+    capture_id: int
+    snapshot_id: int
+
+
+def load_new(loads: Sequence[New]) -> None:
+    """Whole discussions of new articles: nobody else knows these articles, so nothing is locked
+    and nothing is looked up. The caller knows that the codes are free, and has counted the
+    comments on the articles."""
+    ids = iter(free_ids(sum(len(new.talk.rows) for new in loads)))
+    insert(row for new in loads for row in _whole(new, ids))
+
+
+def _whole(new: New, ids: Iterator[int]) -> Iterator[Row]:
+    article, talk, commenters, capture, snapshot = new
+    pks = list(itertools.islice(ids, len(talk.rows)))
+    above: dict[int, int | None] = {NO_PARENT: None, **dict(enumerate(pks))}
+    signing: dict[int, int | None] = {at: commenters[name] for at, name in enumerate(talk.names)}
+    signing[-1] = None
+    first = tree_id_of(article, 0)
+    for pk, parent, thread, name, known in zip(
+        pks, talk.parents, talk.threads, talk.name_of, talk.rows, strict=True
+    ):
+        late = (pk, article, above[parent], first + thread, signing[name], capture, snapshot)
+        yield late + known
 
 
 class Seated(NamedTuple):
@@ -212,9 +159,7 @@ def refuse_taken_codes(rows: Sequence[NewComment]) -> None:
             raise Unloadable(f"Comment {given[found]} has the code {found} of another comment.")
 
 
-def plant(
-    rows: Sequence[NewComment], seated: list[Seated], ids: Iterator[int] | None = None
-) -> Forest:
+def plant(rows: Sequence[NewComment], seated: list[Seated]) -> Forest:
     for row in rows:
         if not 1 <= row.number < TREES_OF_AN_ARTICLE:
             raise Unloadable(f"{row.number} is no number that a comment can have.")
@@ -233,7 +178,7 @@ def plant(
     if lost := seats.lost:
         named = ", ".join(str(nodes[index].number) for index in lost[:5])
         raise Unloadable(f"Comments answer each other in a circle, or hang below one: {named}.")
-    fresh = ids or iter(_free_ids(len(rows)))
+    fresh = iter(free_ids(len(rows)))
     pks = [node.pk if isinstance(node, Seated) else next(fresh) for node in nodes]
     return Forest(nodes, pks, parents, seats)
 
@@ -251,8 +196,8 @@ def moves(forest: Forest, article_id: int) -> Iterator[Move]:
                 yield Move(node.pk, *place)
 
 
-def records(forest: Forest, article_id: int) -> Iterator[Record]:
-    """The new comments as COLUMNS, one at a time: the texts are never all copied at once."""
+def records(forest: Forest, article_id: int) -> Iterator[Row]:
+    """The new comments as rows, one at a time: the texts are never all copied at once."""
     lft, rght, level = forest.seats.lft, forest.seats.rght, forest.seats.level
     for index, node in enumerate(forest.nodes):
         if isinstance(node, Seated):
@@ -263,89 +208,15 @@ def records(forest: Forest, article_id: int) -> Iterator[Record]:
             article_id,
             None if parent == NO_PARENT else forest.pks[parent],
             forest.tree_id(article_id, index),
-            lft[index],
-            rght[index],
-            level[index],
-            node.code or codes.fresh(),
-            markup.body_html(node.text) if node.body_html is None else node.body_html,
-            node.votes or 0,
-            0,
-            None,
-            *copied(node),
+            node.commenter_id,
+            node.capture_id,
+            node.snapshot_id,
+            *early(
+                node,
+                code=node.code or codes.fresh(),
+                html=markup.body_html(node.text) if node.body_html is None else node.body_html,
+                lft=lft[index],
+                rght=rght[index],
+                level=level[index],
+            ),
         )
-
-
-def insert(records: Iterable[Record]) -> None:
-    fields = _fields()
-    quote = connection.ops.quote_name
-    table = quote(Comment._meta.db_table)
-    names = ", ".join(quote(str(field.column)) for field in fields)
-    prepared = _prepared(fields, records)
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            copying = cursor.copy(f"COPY {table} ({names}) FROM STDIN")
-            # Django wraps the errors of execute(), not those of copy().
-            with connection.wrap_database_errors, copying as copy:
-                for record in prepared:
-                    copy.write_row(record)
-            return
-        marks = ", ".join(["%s"] * len(fields))
-        # Django's SQLite cursor keeps every row of an executemany until its end.
-        while batch := list(itertools.islice(prepared, BATCH)):
-            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", batch)  # noqa: S608
-
-
-def _prepared(fields: list[Field], records: Iterable[Record]) -> Iterator[list[Any]]:
-    special = [(at, field) for at, field in enumerate(fields) if not isinstance(field, PLAIN)]
-    # Most lists and objects are empty, and many comments are of one day.
-    empty = {at: field.get_db_prep_save([], connection) for at, field in special if _is_json(field)}
-    nothing = {at: field.get_db_prep_save({}, connection) for at, field in special if at in empty}
-    days: dict[tuple[int, datetime.date], Any] = {}
-    for record in records:
-        values = list(record)
-        for at, field in special:
-            value = values[at]
-            if value is None:
-                continue
-            if at in empty and not value:
-                values[at] = nothing[at] if isinstance(value, Mapping) else empty[at]
-            elif type(value) is datetime.date:
-                if (at, value) not in days:
-                    days[at, value] = field.get_db_prep_save(value, connection)
-                values[at] = days[at, value]
-            elif type(value) is datetime.datetime:
-                values[at] = connection.ops.adapt_datetimefield_value(value)
-            else:
-                values[at] = field.get_db_prep_save(value, connection)
-        yield values
-
-
-def _is_json(field: Field) -> bool:
-    return isinstance(field, models.JSONField)
-
-
-def _fields() -> list[Field]:
-    """The model's fields in the order of COLUMNS. A column added to the model and forgotten
-    here would silently stay empty in every import, so the two lists must agree."""
-    fields = {field.attname: field for field in Comment._meta.concrete_fields}
-    if apart := fields.keys() ^ set(COLUMNS):
-        raise ImproperlyConfigured(
-            f"Comment and comments.bulk disagree about these columns: {', '.join(sorted(apart))}."
-        )
-    return [fields[name] for name in COLUMNS]
-
-
-def _free_ids(count: int) -> Iterable[int]:
-    """Ids nobody else will get: replies need their parents' before anything is inserted."""
-    table = Comment._meta.db_table
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(
-                "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
-                [table, count],
-            )
-            return [pk for (pk,) in cursor.fetchall()]
-        # The transaction is the only writer, and inserting moves AUTOINCREMENT's mark.
-        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
-        last = (cursor.fetchone() or (0,))[0]
-        return range(last + 1, last + 1 + count)

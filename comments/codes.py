@@ -14,6 +14,7 @@ import secrets
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 LENGTH = 10
 BITS = LENGTH * 5
+ENOUGH = 7  # bytes, of a digest, that hold these bits
 PAIRS = [one + other for one in ALPHABET for other in ALPHABET]
 
 # What people and scanners take for another character: Crockford's own rules of decoding.
@@ -24,9 +25,9 @@ def code_of(*parts: str) -> str:
     """The code that these parts always have, on every machine: for what has an identity of its
     own, such as a comment's place in its source."""
     # With its length before it, ("ab", "c") is not ("a", "bc").
-    joined = "".join(f"{len(part)}:{part}" for part in parts)
+    joined = "".join([f"{len(part)}:{part}" for part in parts])
     digest = hashlib.sha256(joined.encode("utf-8", "surrogatepass")).digest()
-    return _spelled(int.from_bytes(digest) >> (8 * len(digest) - BITS))
+    return _spelled(int.from_bytes(digest[:ENOUGH]) >> (8 * ENOUGH - BITS))
 
 
 def fresh() -> str:

@@ -13,8 +13,9 @@ from django.db.models.functions import Greatest
 
 from comments.counting import counted
 from comments.models import Comment, articles
-from comments.numbering import NO_PARENT, Move, seat, tree_id_of, write
+from comments.numbering import Move, tree_id_of, write
 from comments.retrying import retried
+from comments.seats import NO_PARENT, seat
 
 
 class Row(NamedTuple):

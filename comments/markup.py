@@ -69,6 +69,13 @@ def source(text: str) -> str:
 def body_html(text: str) -> str:
     """Plain text as HTML: a blank line starts a paragraph, web addresses become links."""
     shown = source(text).translate(DROPPED)
+    if "://" not in shown:  # most comments have no address
+        shown = _escaped(shown)
+        return "\n".join(
+            f'<p dir="auto">{_broken(paragraph)}</p>'
+            for paragraph in BLANK_LINES.split(shown)
+            if paragraph.strip()
+        )
     return "\n".join(
         f'<p dir="auto">{_lines(paragraph)}</p>'
         for paragraph in BLANK_LINES.split(shown)
@@ -100,6 +107,12 @@ def clean(body: str) -> str:
 
 def _lines(paragraph: str) -> str:
     return "<br>\n".join(_linked(line.strip()) for line in paragraph.strip("\n").split("\n"))
+
+
+def _broken(paragraph: str) -> str:
+    if "\n" not in paragraph:
+        return paragraph.strip()
+    return "<br>\n".join([line.strip() for line in paragraph.strip("\n").split("\n")])
 
 
 def _linked(line: str) -> str:

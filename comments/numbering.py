@@ -6,7 +6,7 @@ back stands where it stood, and two writers never have to agree on the next free
 """
 
 import dataclasses
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from django.db import connection, transaction
 from django.db.models import F
@@ -19,8 +19,6 @@ TREES_OF_AN_ARTICLE = 1_000_000_000
 # Above every tree id in use: where roots wait while others take their ids.
 PARKED = 2**62
 
-NO_PARENT = -1
-
 
 def tree_id_of(article_id: int, number: int) -> int:
     """The id of the thread that this comment starts.
@@ -30,59 +28,6 @@ def tree_id_of(article_id: int, number: int) -> int:
     ascends with the comment's number: the order of ids is the order of the page.
     """
     return article_id * TREES_OF_AN_ARTICLE + number
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Seats:
-    """Columns of a numbered forest; the same index is the same node everywhere.
-
-    `root` is the index of the node that starts the thread. Nodes in a circle of parents, or
-    below one, are in no thread: their `lft` is 0, and `lost` lists them.
-    """
-
-    root: list[int]
-    lft: list[int]
-    rght: list[int]
-    level: list[int]
-
-    @property
-    def lost(self) -> list[int]:
-        return [node for node, left in enumerate(self.lft) if not left]
-
-
-def seat(parents: Sequence[int]) -> Seats:
-    """Number a forest in one pass. `parents` holds indexes; siblings keep their order.
-
-    A walk with three fingers instead of recursion: real discussions are a few levels deep,
-    hostile ones a few thousand.
-    """
-    size = len(parents)
-    first_reply, next_reply = [NO_PARENT] * size, [NO_PARENT] * size
-    for node in reversed(range(size)):
-        parent = parents[node]
-        if parent != NO_PARENT:
-            next_reply[node] = first_reply[parent]
-            first_reply[parent] = node
-
-    root, lft, rght, level = [NO_PARENT] * size, [0] * size, [0] * size, [0] * size
-    for start in range(size):
-        if parents[start] != NO_PARENT:
-            continue
-        node, depth, edge = start, 0, 1
-        while True:
-            root[node], level[node], lft[node] = start, depth, edge
-            edge += 1
-            if first_reply[node] != NO_PARENT:
-                node, depth = first_reply[node], depth + 1
-                continue
-            rght[node], edge = edge, edge + 1
-            while node != start and next_reply[node] == NO_PARENT:
-                node, depth = parents[node], depth - 1
-                rght[node], edge = edge, edge + 1
-            if node == start:
-                break
-            node = next_reply[node]
-    return Seats(root, lft, rght, level)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

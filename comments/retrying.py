@@ -17,6 +17,9 @@ Row = TypeVar("Row")
 # Deadlocks are rare with the locks in place; a comment that editors move to and fro while many
 # others answer it has been missed four times in a row.
 TRIES = 8
+# Seconds after which no attempt begins: SQLite has waited for its lock as long as this by itself,
+# and whoever holds one for so long is no writer that will be done in a moment.
+PATIENCE = 15
 PAUSE = 0.02  # seconds, doubled each time and shortened by chance so that two do not meet again
 
 # How the databases name the code that somebody has: PostgreSQL the constraint, SQLite the column.
@@ -36,14 +39,15 @@ def retried(write: Callable[P, Row]) -> Callable[P, Row]:
 
     @wraps(write)
     def run(*args: P.args, **kwargs: P.kwargs) -> Row:
-        nested = connection.in_atomic_block
+        nested, begun = connection.in_atomic_block, time.monotonic()
         for attempt in range(TRIES):
             try:
                 with transaction.atomic():
                     return write(*args, **kwargs)
             except (DatabaseError, MovedMeanwhile) as error:
                 again = _drew_twice(error) or (not nested and _passes(error))
-                if attempt == TRIES - 1 or not again:
+                waited = time.monotonic() - begun > PATIENCE
+                if attempt == TRIES - 1 or waited or not again:
                     raise
             time.sleep(PAUSE * 2**attempt * random.random())  # noqa: S311 - spreads, hides nothing
         raise AssertionError("unreachable: the last attempt returns or raises")
@@ -58,5 +62,9 @@ def _drew_twice(error: Exception) -> bool:
 def _passes(error: Exception) -> bool:
     if isinstance(error, MovedMeanwhile):
         return True
-    state = getattr(error.__cause__, "sqlstate", None)
-    return state in PASSING_STATES or "database is locked" in str(error)
+    return met_another(error) or "database is locked" in str(error)
+
+
+def met_another(error: Exception) -> bool:
+    """Whether two writers met in PostgreSQL, and this one has to look again."""
+    return getattr(error.__cause__, "sqlstate", None) in PASSING_STATES

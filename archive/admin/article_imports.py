@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.text import capfirst
 
-from archive.admin import wording
+from archive import wording
 from archive.models import Article, Capture, Conflict, ImportRow, ImportRun, Likeness, Snapshot
 
 ROWS = 20  # imports, the last ones first

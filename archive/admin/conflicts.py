@@ -14,10 +14,11 @@ from django.utils.text import Truncator, capfirst
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_GET, require_POST
 
-from archive.admin import wording
-from archive.admin.differences import Piece, difference, folded
-from archive.importing import Refused, deciding
+from archive import wording
+from archive.admin.later import deciding
+from archive.differences import Piece, difference, folded
 from archive.models import Conflict
+from comments.refused import Refused
 
 LONG = 2_000  # characters of a version: what was imported before is then folded away
 OPEN_FIRST = Case(When(choice=Conflict.Choice.OPEN, then=Value(0)), default=Value(1))

@@ -16,12 +16,11 @@ from django.utils.text import Truncator
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_GET, require_POST
 
-from archive.importing import Refused, deciding
-from archive.importing.blocks import elements
-from archive.importing.likeness import mark
-from archive.importing.snapshots import unpacked_marks
+from archive.admin.later import blocks, deciding, snapshots
+from archive.admin.later import likeness as marking
 from archive.models import Article, Likeness
 from comments.models import Comment
+from comments.refused import Refused
 
 OPEN_FIRST = Case(When(verdict=Likeness.Verdict.OPEN, then=Value(0)), default=Value(1))
 PARAGRAPH = 600  # characters of the first one
@@ -183,17 +182,17 @@ def shared_comments(likeness: Likeness) -> tuple[int, list[Comment]]:
         return 0, []
     rows = Comment.objects.public().of(likeness.article).in_reading_order()
     rows = rows.defer("body_html")[:COMPARED]
-    alike = (row for row in rows if mark(row.author_name, row.text) in shared)
+    alike = (row for row in rows if marking.mark(row.author_name, row.text) in shared)
     return len(shared), list(islice(alike, EXAMPLES))
 
 
 def _marks(article: Article) -> set[int]:
     packed = article.snapshots.values_list("comment_marks", flat=True)
-    return set().union(*map(unpacked_marks, packed))
+    return set().union(*map(snapshots.unpacked_marks, packed))
 
 
 def _first_paragraph(body_html: str) -> str:
-    for _, written in elements(body_html) or []:
+    for _, written in blocks.elements(body_html) or []:
         if text := unescape(strip_tags(written)).strip():
             return Truncator(text).chars(PARAGRAPH)
     return ""

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.text import Truncator, capfirst
 
-from archive.admin import wording
+from archive import wording
 from archive.models import ImportRow, Outcome
 from comments.models import Comment
 

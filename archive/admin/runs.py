@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Count
+from django.db.models import Sum
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -15,18 +15,21 @@ from django.utils.text import Truncator
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods
 
-from archive.admin import row_changes, wording
-from archive.importing import Refused, runs, undoing
+from archive import wording
+from archive.admin import row_changes
+from archive.admin.later import runs, undoing
 from archive.models import Conflict, ImportRun, Outcome
 from comments.counting import counted
+from comments.refused import Refused
 
+KILLED = "killed"  # as `importing.runs` calls what no row says of itself
 ROWS = 50  # of a run, on one page
 # Each page is undone in its own transaction: some seconds, and no request should last longer.
 AT_ONCE = 500
 FILES = 20  # that were begun and not read to their end; there is one for each process that read
 REFUSALS = 100  # told one by one; of more the number must do
-STATES = {**dict(ImportRun.State.choices), runs.KILLED: "Killed before its end"}
-BAD = {runs.KILLED, ImportRun.State.FAILED, ImportRun.State.STOPPED}
+STATES = {**dict(ImportRun.State.choices), KILLED: "Killed before its end"}
+BAD = {KILLED, ImportRun.State.FAILED, ImportRun.State.STOPPED}
 OPTIONS = {
     "paths": "Paths",
     "publication": "Publication",
@@ -97,7 +100,7 @@ class ImportRunAdmin(admin.ModelAdmin):
         hidden = ("article__body_html", "article__source_blocks", "article__problems")
         shown = rows.select_related("file", "article").defer("before", *hidden)
         page = Paginator(shown, ROWS).get_page(request.GET.get("page"))
-        found = dict(run.rows.order_by().values_list("outcome").annotate(Count("pk")))
+        found = dict(run.rows.order_by().values_list("outcome").annotate(Sum("pages")))
         context = {
             **self.admin_site.each_context(request),
             "title": str(run),

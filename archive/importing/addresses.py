@@ -14,6 +14,7 @@ A site that moved says so in an address map (see `parse_map`). No Django, no dat
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import ipaddress
 import re
 from collections.abc import Iterator
@@ -224,6 +225,11 @@ def canonical(url: str | None, address_map: AddressMap = NO_MAP) -> str | None:
     if inner != key:
         return canonical(inner, address_map)
     return key if len(key) <= LONGEST else None
+
+
+def hashed(key: str | None) -> str:
+    """What a database keeps of a key: an address may be longer than an index holds."""
+    return hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()[:32] if key else ""
 
 
 def _is_nobodys(host: str) -> bool:

@@ -10,6 +10,11 @@
     4. forty letters or more of the same words, once on each side, under another name or none
     5. the author and the minute, once on each side: the words were changed at the source
 
+Where a key makes persons of addresses (`archive.sources.persons`), ways 2, 3 and 5 are each taken
+by the person first: a name may be changed or spelled otherwise. Comments of two persons are two,
+unless an id and words, or one name and forty letters of the same words, say that only the address
+was changed.
+
 Two comments that one system knows by different ids are never the same. All of it is linear in
 the number of comments, but for those of one author that begin alike.
 """
@@ -22,8 +27,9 @@ import functools
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 
 from archive.importing.dates import moment_of
-from archive.importing.likeness import mark
+from archive.importing.likeness import OPENING, mark
 from archive.sources.document import DocumentComment
+from archive.sources.persons import are_one
 
 ALIKE = 20  # letters and digits by which words of one author are compared at all
 ENOUGH = 40  # letters and digits that two people do not write by chance
@@ -38,6 +44,7 @@ class Seen:
         self.author = folded(comment.author or "")
         self.dates = [comment.date] if comment.date else []
         self.ids = {space: comment.id} if comment.id else {}
+        self.persons = {comment.person} if comment.person else set[str]()
         self._comment = comment
 
     @functools.cached_property
@@ -55,6 +62,7 @@ class Seen:
             self.words = other.words
         self.dates += other.dates
         self.ids = other.ids | self.ids
+        self.persons |= other.persons
 
 
 def letters(text: str) -> str:
@@ -74,7 +82,8 @@ def aligned(known: Sequence[Seen], news: Sequence[Seen]) -> dict[int, int]:
         pairs[new] = old
         free.discard(old)
 
-    for way in (_by_id, _by_mark, _by_beginning, _by_words, _by_moment):
+    known_persons = any(seen.persons for seen in known) and any(seen.persons for seen in news)
+    for way in WITH_PERSONS if known_persons else WITHOUT:
         left = [index for index in range(len(news)) if index not in pairs]
         if not left or not free:
             break
@@ -100,18 +109,42 @@ def _by_id(known: Sequence[Seen], free: list[int], news: Sequence[Seen], left: l
 
 
 def _agree(one: Seen, other: Seen) -> bool:
-    return (
-        not one.author
-        or not other.author
-        or one.author == other.author
-        or one.words[:ALIKE] == other.words[:ALIKE]
-    )
+    same = _are_one(one, other)
+    if same is None and (not one.author or not other.author or one.author == other.author):
+        return True
+    return same or one.words[:ALIKE] == other.words[:ALIKE]
+
+
+def _are_one(one: Seen, other: Seen) -> bool | None:
+    """Whether their addresses say that one person wrote both; null if they do not tell."""
+    if not one.persons or not other.persons:
+        return None
+    return are_one(one.persons, other.persons)
+
+
+def _by_person(
+    known: Sequence[Seen], free: list[int], news: Sequence[Seen], left: list[int]
+) -> Pairs:
+    def keys(seen: Seen) -> list[Hashable]:
+        opening = seen.words[:OPENING]
+        return [(person, opening) for person in seen.persons if opening]
+
+    yield from _in_turn(_groups(keys, known, free, news, left), known, news)
 
 
 def _by_mark(
     known: Sequence[Seen], free: list[int], news: Sequence[Seen], left: list[int]
 ) -> Pairs:
-    for olds, new_ones in _groups(lambda seen: seen.mark, known, free, news, left):
+    def keys(seen: Seen) -> list[Hashable]:
+        return [seen.mark]
+
+    yield from _in_turn(_groups(keys, known, free, news, left), known, news)
+
+
+def _in_turn(
+    groups: Iterable[tuple[list[int], list[int]]], known: Sequence[Seen], news: Sequence[Seen]
+) -> Pairs:
+    for olds, new_ones in groups:
         by_day = collections.defaultdict[str, list[int]](list)
         for old in reversed(olds):
             for day in {date[:10] for date in known[old].dates}:
@@ -135,13 +168,29 @@ def _by_mark(
                 yield new, old
 
 
+def _by_beginning_of_person(
+    known: Sequence[Seen], free: list[int], news: Sequence[Seen], left: list[int]
+) -> Pairs:
+    def keys(seen: Seen) -> list[Hashable]:
+        beginning = seen.words[:ALIKE]
+        return [(person, beginning) for person in seen.persons if len(beginning) == ALIKE]
+
+    yield from _continued(_groups(keys, known, free, news, left), known, news)
+
+
 def _by_beginning(
     known: Sequence[Seen], free: list[int], news: Sequence[Seen], left: list[int]
 ) -> Pairs:
-    def key(seen: Seen) -> Hashable:
-        return (seen.author, seen.words[:ALIKE]) if len(seen.words) >= ALIKE else None
+    def keys(seen: Seen) -> list[Hashable]:
+        return [(seen.author, seen.words[:ALIKE])] if len(seen.words) >= ALIKE else []
 
-    for olds, new_ones in _groups(key, known, free, news, left):
+    yield from _continued(_groups(keys, known, free, news, left), known, news)
+
+
+def _continued(
+    groups: Iterable[tuple[list[int], list[int]]], known: Sequence[Seen], news: Sequence[Seen]
+) -> Pairs:
+    for olds, new_ones in groups:
         taken: set[int] = set()
         for new in new_ones[:SHORT_LOOK]:
             words = news[new].words
@@ -157,20 +206,40 @@ def _by_beginning(
 def _by_words(
     known: Sequence[Seen], free: list[int], news: Sequence[Seen], left: list[int]
 ) -> Pairs:
-    def key(seen: Seen) -> Hashable:
-        return seen.words[:200] if len(seen.words) >= ENOUGH else None
+    def keys(seen: Seen) -> list[Hashable]:
+        return [seen.words[:200]] if len(seen.words) >= ENOUGH else []
 
-    yield from _only(_groups(key, known, free, news, left), known, news)
+    yield from _only(_groups(keys, known, free, news, left), known, news)
+
+
+def _by_moment_of_person(
+    known: Sequence[Seen], free: list[int], news: Sequence[Seen], left: list[int]
+) -> Pairs:
+    def keys(seen: Seen) -> list[Hashable]:
+        return [(person, first) for person in seen.persons if (first := _first_minute(seen))]
+
+    yield from _only(_groups(keys, known, free, news, left), known, news)
 
 
 def _by_moment(
     known: Sequence[Seen], free: list[int], news: Sequence[Seen], left: list[int]
 ) -> Pairs:
-    def key(seen: Seen) -> Hashable:
-        minutes = sorted({at for date in seen.dates if (at := _minute(date))})
-        return (seen.author, minutes[0]) if seen.author and minutes else None
+    def keys(seen: Seen) -> list[Hashable]:
+        first = _first_minute(seen) if seen.author else None
+        return [(seen.author, first)] if first else []
 
-    yield from _only(_groups(key, known, free, news, left), known, news)
+    yield from _only(_groups(keys, known, free, news, left), known, news)
+
+
+def _first_minute(seen: Seen) -> str | None:
+    return min((at for date in seen.dates if (at := _minute(date))), default=None)
+
+
+WITHOUT = (_by_id, _by_mark, _by_beginning, _by_words, _by_moment)
+WITH_PERSONS = (
+    *(_by_id, _by_person, _by_mark, _by_beginning_of_person, _by_beginning, _by_words),
+    *(_by_moment_of_person, _by_moment),
+)
 
 
 def _only(
@@ -182,28 +251,36 @@ def _only(
 
 
 def _groups(
-    key: Callable[[Seen], Hashable],
+    keys: Callable[[Seen], list[Hashable]],
     known: Sequence[Seen],
     free: list[int],
     news: Sequence[Seen],
     left: list[int],
 ) -> Iterator[tuple[list[int], list[int]]]:
-    """The known and the new ones of equal keys, where there are both; a null key is none."""
+    """The known and the new ones of equal keys, where there are both."""
     olds = collections.defaultdict[Hashable, list[int]](list)
     for old in free:
-        if (found := key(known[old])) is not None:
-            olds[found].append(old)
+        for key in keys(known[old]):
+            olds[key].append(old)
     new_ones = collections.defaultdict[Hashable, list[int]](list)
     for new in left:
-        if (found := key(news[new])) is not None and found in olds:
-            new_ones[found].append(new)
+        for key in keys(news[new]):
+            if key in olds:
+                new_ones[key].append(new)
     for found, those in new_ones.items():
         yield olds[found], those
 
 
 def _apart(one: Seen, other: Seen) -> bool:
-    """One system gave them different ids."""
-    return any(other.ids.get(space, given) != given for space, given in one.ids.items())
+    """One system gave them different ids, or two persons wrote them."""
+    if any(other.ids.get(space, given) != given for space, given in one.ids.items()):
+        return True
+    if _are_one(one, other) is not False or one.ids.items() & other.ids.items():
+        return False
+    begins = one.words[:ENOUGH]
+    return not (
+        one.author == other.author and len(begins) == ENOUGH and begins == other.words[:ENOUGH]
+    )
 
 
 def _may_be_one_day(one: Seen, other: Seen) -> bool:

@@ -14,9 +14,10 @@ from archive.importing.changes import Undecided
 from archive.importing.documents import Incoming, import_document
 from archive.importing.files import Source
 from archive.importing.outcome import Result, result_of
+from archive.importing.parcels import Parcel
 from archive.models import ImportFile, ImportRow, Outcome
-from archive.sources.document import Document
 from comments.refused import Refused
+from comments.retrying import met_another
 
 # What one batch holds at most. Larger ones are no faster, and an operator wants to see something.
 MOST_DOCUMENTS = 100
@@ -24,7 +25,7 @@ MOST_COMMENTS = 5_000
 MOST_ENTRIES = 1_000
 SECONDS = 2.0
 CHUNK = 500  # SQLite binds a limited number of values
-ENDED = ("documents", "read_at", "sha256", "size", "how")
+ENDED = ("documents", "read_at", "sha256", "size", "how", "with_persons")
 MAX_TRIES = 3  # two importers meeting over one new name collide once, rarely twice
 # Too long, too large, twice where once is allowed: Django's SQLite says the first two as
 # ValueError and OverflowError.
@@ -51,7 +52,7 @@ class Entry:
     file: Opened
     row: ImportRow | None = None
     incoming: Incoming | None = None
-    document: Document | None = None
+    parcel: Parcel | None = None
     before: int | None = None
 
     @property
@@ -93,7 +94,7 @@ class Batch:
         self.digests.add(entry.file.row.sha256)
         if entry.incoming:
             self.documents += 1
-            self.comments += len(entry.incoming.document.comments)
+            self.comments += entry.incoming.parcel.count
 
     @property
     def is_full(self) -> bool:
@@ -113,7 +114,7 @@ class Batch:
         entries, begun, ended = self.entries, list(self.begun.values()), self.ended
         self._empty()
         ImportFile.objects.bulk_create([file.row for file in begun if not file.row.pk])
-        pages = _add_rows_of_read(entries)
+        _add_rows_of_read(entries)
         _give_keys_once(entries)
         if not _written_at_once(entries):
             for entry in entries:
@@ -127,24 +128,18 @@ class Batch:
         ImportFile.objects.bulk_update([file.row for file in ended], ENDED, batch_size=50)
         for entry in entries:
             assert entry.row is not None  # noqa: S101 - all were written
-            yield result_of(
-                entry.row,
-                file=entry.file.source.name,
-                document=entry.document,
-                pages=pages.get(entry.before, 1) if entry.before else 1,
-            )
+            yield result_of(entry.row, file=entry.file.source.name, parcel=entry.parcel)
 
 
-def _add_rows_of_read(entries: list[Entry]) -> dict[int, int]:
-    """A row for each file that was read before; how many pages each of them has."""
+def _add_rows_of_read(entries: list[Entry]) -> None:
+    """A row for each file that was read before."""
     before = {entry.before for entry in entries if entry.before}
     if not before:
-        return {}
+        return
     read = rows.read_before(before)
     for entry in entries:
         if entry.before:
             entry.row = read[entry.before].row(entry.file.row.run)
-    return {pk: each.pages for pk, each in read.items()}
 
 
 def _give_keys_once(entries: list[Entry]) -> None:
@@ -164,7 +159,8 @@ def _give_keys_once(entries: list[Entry]) -> None:
 
 def _written_at_once(entries: list[Entry]) -> bool:
     """Write all of them in one transaction, which costs a tenth of a hundred. Where one of them
-    cannot be written, or meets another importer, none is: then each has to go alone."""
+    cannot be written, or meets another importer, none is: then each has to go alone. A database
+    that is gone, full or held by somebody else is raised: each alone would fare no better."""
     if sum(entry.incoming is not None for entry in entries) < 2:
         return False
     rows_before = [entry.row for entry in entries]
@@ -183,7 +179,9 @@ def _written_at_once(entries: list[Entry]) -> bool:
                     entry.file.row.documents += 1
                 else:
                     _write(entry)
-    except (Undecided, Refused, OperationalError, *CANNOT_BE_STORED):
+    except (Undecided, Refused, OperationalError, *CANNOT_BE_STORED) as error:
+        if isinstance(error, OperationalError) and not met_another(error):
+            raise
         for entry, row in zip(entries, rows_before, strict=True):
             entry.row = row
         for row in new:

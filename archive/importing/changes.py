@@ -18,6 +18,10 @@ OUTCOMES = {
 }
 
 
+# A unit that a conflict is about: the key of the comment, null for the article, and its name.
+Disputed = tuple[int | None, str]
+
+
 class Undecided(Exception):
     """A conflict, where the operator wants the import to fail on one."""
 

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from archive.importing.hands import Died, Hand, HandsError, Task
-from archive.sources.packing import SHAPE
+from archive.importing.parcels import SHAPE
 
 SECONDS_TO_CONNECT = 10
 # How long a cluster may be without any worker: one that is started anew takes seconds.
@@ -112,7 +112,7 @@ def _sent() -> tuple[Callable[[], str | None], Callable[[bytes], list[bytes]]]:
 
     def shape() -> str | None:
         try:
-            from archive.sources.packing import SHAPE as own
+            from archive.importing.parcels import SHAPE as own
         except ImportError:
             return None
         return own

@@ -11,28 +11,29 @@ stays where no other comment has it.
 from __future__ import annotations
 
 import collections
+import json
 from collections.abc import Sequence
+from typing import Any
+
+from django.db import connection
 
 from archive.importing import slugs
-from archive.importing.aligning import folded, letters
 from archive.importing.context import Before
+from archive.importing.drawing import Said, drawn_by
 from archive.models import Article, Snapshot
 from archive.sources.document import DocumentComment
 from comments import codes
 from comments.models import Comment, FormerCode
 from comments.rearranging import recode
 
-LETTERS = 60  # of a comment's text: what a cut comment still has
 CHUNK = 500  # SQLite binds a limited number of values
-
-Said = tuple[str, str, str]
 
 
 def codes_of(
     new: Sequence[DocumentComment], *, article: Article, identity: str, before: Before
 ) -> list[str]:
     """The code of each new comment of the article. `before` learns whose code was changed."""
-    said, counts, drawn = _drawn(article.plain_slug, new)
+    said, counts, drawn = drawn_by(article.plain_slug, new)
     kept = _kept(new)
     free = kept.keys() - _holders(list(kept))
     for code in free:
@@ -53,36 +54,20 @@ def codes_of(
     return drawn
 
 
-def first_codes(plain_slug: str, new: Sequence[DocumentComment]) -> list[str]:
-    """The codes that the comments of a new article have, if nobody has them."""
-    return _drawn(plain_slug, new)[2]
-
-
 def taken(drawn: Sequence[str]) -> set[str]:
-    """Which of these codes somebody has, or had."""
+    """Which of these codes somebody has, or had. All are one parameter: thousands of them cost
+    more than the look-up."""
+    given = "IN (SELECT value FROM json_each(%s))"
+    those: list[Any] = [json.dumps(drawn)]
+    if connection.vendor == "postgresql":
+        given, those = "= ANY(%s)", [list(drawn)]
     found: set[str] = set()
-    for start in range(0, len(drawn), CHUNK):
-        chunk = drawn[start : start + CHUNK]
+    with connection.cursor() as cursor:
         for model in (Comment, FormerCode):
-            found.update(
-                model.objects.filter(code__in=chunk).order_by().values_list("code", flat=True)
-            )
+            table = connection.ops.quote_name(model._meta.db_table)
+            cursor.execute(f"SELECT code FROM {table} WHERE code {given}", those)  # noqa: S608
+            found.update(code for (code,) in cursor.fetchall())
     return found
-
-
-def _drawn(
-    plain_slug: str, new: Sequence[DocumentComment]
-) -> tuple[list[Said], collections.Counter[Said], list[str]]:
-    said = [
-        (plain_slug, folded(comment.author or ""), letters(comment.text[: LETTERS * 4])[:LETTERS])
-        for comment in new
-    ]
-    counts = collections.Counter[Said]()
-    drawn: list[str] = []
-    for each in said:
-        counts[each] += 1
-        drawn.append(codes.code_of(*each, str(counts[each])))
-    return said, counts, drawn
 
 
 def _kept(new: Sequence[DocumentComment]) -> dict[str, int]:

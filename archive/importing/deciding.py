@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from archive import markup
+from archive import markup, versions
 from archive.importing import discussions, documents, people, units, words, writing
 from archive.models import Article, Conflict, Likeness
 from comments.models import Comment
@@ -38,13 +38,14 @@ def resolve(number: int, *, choice: str, user: Any = None, seen: str | None = No
         took = conflict.choice == Conflict.Choice.THEIRS
         was = conflict.theirs if took else conflict.mine
         wanted = conflict.theirs if choice == Conflict.Choice.THEIRS else conflict.mine
+        by = user.get_username() if user else ""
         lock(conflict.article)
         if stands(conflict) != was:
             raise Refused(CHANGED)
         if conflict.comment_id is None:
-            _take(conflict, wanted)
+            _take(conflict, wanted, by=by)
         else:
-            _take_of_comment(conflict, wanted)
+            _take_of_comment(conflict, wanted, by=by)
     conflict.choice, conflict.decided_at, conflict.decided_by = choice, timezone.now(), user
     conflict.save()
     return conflict
@@ -63,9 +64,10 @@ def stands(conflict: Conflict) -> Any:
     return units.stands(article)[conflict.unit]
 
 
-def _take(conflict: Conflict, wanted: Any) -> None:
+def _take(conflict: Conflict, wanted: Any, *, by: str) -> None:
     article, unit = conflict.article, conflict.unit
     article.refresh_from_db()
+    was = versions.shown(article)
     columns = {}
     if unit == "bylines":
         writing.sign(article, wanted)
@@ -77,9 +79,12 @@ def _take(conflict: Conflict, wanted: Any) -> None:
         setattr(article, name, value)
     article.revision += 1
     article.save(update_fields=[*columns, "revision"])
+    versions.keep(article, was, by=by)
+    if unit == "publication":
+        discussions.follow_home(article)
 
 
-def _take_of_comment(conflict: Conflict, wanted: Any) -> None:
+def _take_of_comment(conflict: Conflict, wanted: Any, *, by: str) -> None:
     comment = Comment.objects.get(pk=conflict.comment_id)
     columns: dict[str, Any] = {"revision": comment.revision + 1}
     parents = {}
@@ -94,7 +99,15 @@ def _take_of_comment(conflict: Conflict, wanted: Any) -> None:
         columns |= words.columns(conflict.unit, wanted)
     if "author_name" in columns:
         discussions.find_commenter(conflict.article, columns)
-    rearrange(article=conflict.article, parents=parents, columns={comment.pk: columns})
+    rearrange(article=conflict.article, parents=parents, columns={comment.pk: columns}, by=by)
+
+
+@retried
+def follow_home(article: Article) -> None:
+    """After an editor gave the article another publication: its commenters are of that one too."""
+    lock(article)
+    article.refresh_from_db()
+    discussions.follow_home(article)
 
 
 @retried

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from archive.importing import words
-from archive.importing.changes import Change, CommentChange, decided
+from archive.importing.changes import Change, CommentChange, Disputed, decided
 from archive.importing.gathering import circles
 from archive.importing.linking import Links
 from archive.importing.merging import Merged, merge_text, merge_value
@@ -37,9 +37,11 @@ class Discussion:
         rows: Mapping[int, Comment],
         links: Links,
         on_conflict: str,
+        disputed: Mapping[Disputed, Any],
     ) -> None:
         self.base, self.theirs, self.rows, self.links = base, theirs, rows, links
-        self.on_conflict = on_conflict
+        self.on_conflict, self.disputed = on_conflict, disputed
+        self.renewed: set[Disputed] = set()
         self.was = {comment.n: comment for comment in base.document.comments}
         self.now = {comment.n: comment for comment in theirs.document.comments}
         self.n_of = {pk: n for n, pk in links.row_of.items() if pk is not None}
@@ -101,6 +103,8 @@ class Discussion:
             if said(was) == said(now) and row.edited_at is None and unit != "state":
                 continue
             base, theirs, mine = said(was), said(now), words.STANDS[unit](row)
+            if base != theirs:
+                base = self._base(row.pk, unit, base)
             if unit == "state" and mine == Comment.State.REMOVED:
                 theirs = base  # what was removed here stays removed, whatever the source says
             merge = merge_text if unit == "text" else merge_value
@@ -117,15 +121,25 @@ class Discussion:
             return
         base, mine = [self._name(old), was.placement], [self._name(row.parent_id), row.placement]
         theirs = [self._name(new), now.placement]
+        if base != theirs:
+            base = self._base(row.pk, "parent", base)
         merged = merge_value(base, mine, theirs)
         if row.placement == Comment.Placed.EDITED:
-            settled = new in (old, row.parent_id)
+            settled = theirs[0] in (base[0], mine[0])
             merged = Merged("keep", mine) if settled else Merged("conflict", mine)
         change = decided("parent", base, mine, theirs, merged, self.on_conflict, f"#{row.number}")
         if change.writes:
             self.parents[row.pk] = new
         if change.outcome is not Outcome.UNCHANGED or change.writes:
             yield change
+
+    def _base(self, pk: int, unit: str, said: Any) -> Any:
+        """What both sides began with, where the source says something else than before: what it
+        said before, unless that still waits for a decision."""
+        if (pk, unit) not in self.disputed:
+            return said
+        self.renewed.add((pk, unit))
+        return self.disputed[pk, unit]
 
     def _follows(
         self, n: int, was: DocumentComment, now: DocumentComment, row: Comment

@@ -8,12 +8,10 @@ from typing import Any
 from archive.importing import coding, people, words
 from archive.importing.changes import CommentChange
 from archive.importing.context import Before, Context, changed
-from archive.importing.dates import day_of
 from archive.importing.plan import Plan
-from archive.importing.units import clipped
 from archive.models import Article, Conflict
 from archive.sources.document import DocumentComment
-from comments import bulk
+from comments import bulk, versions
 from comments import markup as comment_markup
 from comments.models import Comment, Commenter, FormerCode
 from comments.rearranging import rearrange
@@ -115,6 +113,7 @@ def _whole(row: Comment, rows: Mapping[int, Comment]) -> dict[str, Any]:
     """A row to be deleted, to be written again where that is undone."""
     fields = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
     fields["parent_code"] = rows[row.parent_id].code if row.parent_id else None
+    fields["versions"] = versions.of_deleted(row)
     return fields
 
 
@@ -176,6 +175,22 @@ def find_commenter(article: Article, columns: dict[str, Any]) -> None:
     name = columns["author_name"]
     found = people.commenters_named([name], publication=article.publication)
     columns["commenter_id"] = found[name[:200]].pk if name else None
+
+
+def follow_home(article: Article) -> None:
+    """Let captured comments be signed at the publication that the article has by now. Names that
+    nobody bears any more go."""
+    signed = Comment.objects.filter(article=article, commenter__isnull=False).order_by()
+    rows = {
+        row.pk: row
+        for row in signed.select_related("commenter")
+        if row.commenter and row.commenter.publication_id != article.publication_id
+    }
+    columns: dict[int, dict[str, Any]] = {}
+    _find_commenters(article, rows, columns, moved_home=True)
+    if columns:
+        rearrange(article=article, columns=columns)
+        people.without_comments(rows[pk].commenter_id or 0 for pk in columns)
 
 
 def _find_commenters(
@@ -246,21 +261,9 @@ def rows_of(
                 absent_from=settled.absent_from(n),
                 **placement(comment, number_of),
                 **words.follows(comment),
-                **kept_here(comment),
+                **words.kept_here(comment),
                 **lines(comment),
                 **context.source(settled.home[n]),
             )
         )
     return made
-
-
-def kept_here(comment: DocumentComment) -> dict[str, Any]:
-    """What only an archive knows of a comment, where one wrote the file."""
-    kept = comment.kept
-    if kept is None:
-        return {}
-    return {
-        "origin": Comment.Origin.ADDED if kept.added else Comment.Origin.CAPTURED,
-        "removed_on": day_of(kept.removed_on),
-        "removal_reason": clipped(kept.removal_reason, 200),
-    }

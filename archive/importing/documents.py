@@ -10,18 +10,28 @@ from collections.abc import Mapping
 from django.utils import timezone
 
 from archive import sources
-from archive.importing import captures, matching, people, rows, settle, slugs, writing
+from archive.importing import (
+    captures,
+    matching,
+    people,
+    persons,
+    rows,
+    settle,
+    slugs,
+    writing,
+)
 from archive.importing.addresses import NO_MAP, AddressMap
-from archive.importing.aligning import Seen, aligned
 from archive.importing.context import Before, Context
 from archive.importing.dates import day_of
 from archive.importing.linking import Member
 from archive.importing.matching import Match
+from archive.importing.parcels import Parcel, as_stated
 from archive.importing.plan import Plan, plan_again, plan_new
 from archive.importing.snapshots import OLD, Part, keys_of, pack, unpack
 from archive.models import (
     Article,
     Capture,
+    Conflict,
     FormerSlug,
     ImportFile,
     ImportRow,
@@ -42,7 +52,7 @@ DELETED = "an editor deleted this article, and it stays deleted"
 class Incoming:
     """One document to import. `stated` is what the operator said of its file."""
 
-    document: Document
+    parcel: Parcel
     index: int
     key: str  # of its row in the run
     capture: Capture
@@ -51,6 +61,10 @@ class Incoming:
     file: ImportFile
     on_conflict: str
     address_map: AddressMap = NO_MAP
+
+    @property
+    def document(self) -> Document:
+        return self.parcel.document
 
     def with_capture(self, capture: Capture) -> Incoming:
         return dataclasses.replace(self, capture=capture)
@@ -87,6 +101,7 @@ def _decided(incoming: Incoming) -> ImportRow:
         parser_version=version_of(document),
         stated=dict(incoming.stated),
         content=pack(document),
+        persons=persons.pack(document),
         read_at=timezone.now(),
         **keys,
     )
@@ -102,16 +117,6 @@ def _decided(incoming: Incoming) -> ImportRow:
     return rows.done(incoming.run, incoming.file, incoming.key, article, plan, before)
 
 
-def as_stated(document: Document, stated: Mapping[str, str]) -> Document:
-    """What the operator says is believed before what the page says of its publication, and after
-    what the file says of its own time."""
-    return dataclasses.replace(
-        document,
-        publication=stated.get("publication") or document.publication,
-        captured_at=document.captured_at or stated.get("captured_at"),
-    )
-
-
 def _again(incoming: Incoming, known: Snapshot) -> ImportRow:
     """Bytes that were read before. They say the same, unless the parser is another one."""
     article = known.article
@@ -120,7 +125,12 @@ def _again(incoming: Incoming, known: Snapshot) -> ImportRow:
     stated = known.stated | dict(incoming.stated)
     document = as_stated(incoming.document, stated)
     packed = pack(document)
-    if packed == bytes(known.content):
+    same = packed == bytes(known.content)
+    if known.persons:
+        old = None if same else part_of(known).document
+        document = persons.with_known(document, persons.unpack(bytes(known.persons)), old)
+    writers = persons.pack(document)
+    if same and writers == bytes(known.persons):
         if known.parser_version != version_of(document):
             Snapshot.objects.filter(pk=known.pk).update(parser_version=version_of(document))
         return rows.unchanged(incoming.run, incoming.file, incoming.key, article, document)
@@ -137,18 +147,22 @@ def _again(incoming: Incoming, known: Snapshot) -> ImportRow:
     for name, value in keys_of(document, incoming.address_map).items():
         setattr(known, name, value)
     known.content, known.stated, known.parser_version = packed, stated, version_of(document)
+    known.persons = writers
     known.save()
     return rows.done(incoming.run, incoming.file, incoming.key, article, plan, before | written)
 
 
 def part_of(snapshot: Snapshot) -> Part:
-    return Part(snapshot.key, unpack(bytes(snapshot.content)), snapshot.pk)
+    writers = persons.unpack(bytes(snapshot.persons))
+    return Part(snapshot.key, unpack(bytes(snapshot.content), writers), snapshot.pk)
 
 
 def _created(incoming: Incoming, snapshot: Snapshot, part: Part) -> tuple[Plan, Article, Before]:
     plan = plan_new(settle.settle([part]))
     context = Context(run=incoming.run, snapshots={part.key: snapshot})
-    article, before = writing.create(plan, context)
+    with people.noting() as made:
+        article, before = writing.create(plan, context)
+    before["made"] = made
     return plan, article, before
 
 
@@ -180,11 +194,16 @@ def _joined(
         shown=shown,
         moved=_moved(parts, part),
         on_conflict=incoming.on_conflict,
+        disputed=writing.disputed(article),
     )
     home = article.publication_id
-    before = writing.change(plan, context, discussion)
+    with people.noting() as made:
+        before = writing.change(plan, context, discussion)
+    before["made"] = made
     if home != article.publication_id:
-        people.without_comments(row.commenter_id for row in discussion.values() if row.commenter_id)
+        before["parted"] = people.without_comments(
+            row.commenter_id for row in discussion.values() if row.commenter_id
+        )
     return plan, before
 
 
@@ -200,6 +219,7 @@ def join(kept: Article, other: Article) -> None:
     adopt(kept, other)
     Snapshot.objects.filter(article=other).update(article=kept)
     ImportRow.objects.filter(article=other).update(article=kept)
+    Conflict.objects.filter(article=other, comment__isnull=False).update(article=kept)
     FormerSlug.objects.filter(article=other).update(article=kept)
     FormerSlug.objects.create(slug=other.slug, article=kept)
     other.delete()
@@ -219,6 +239,7 @@ def join(kept: Article, other: Article) -> None:
         shown=shown,
         moved={},
         on_conflict="keep",
+        disputed=writing.disputed(kept),
     )
     writing.change(plan, context, discussion)
 
@@ -242,12 +263,9 @@ def _moved(parts: list[Part], part: Part) -> dict[Member, Member]:
     old = next((each.document for each in parts if each.key == part.key), None)
     if old is None:
         return {}
-    space = part.document.system or part.document.format
-    was = [Seen(comment, space) for comment in old.comments]
-    now = [Seen(comment, space) for comment in part.document.comments]
     return {
         (part.key, part.document.comments[new].n): (OLD + part.key, old.comments[index].n)
-        for new, index in aligned(was, now).items()
+        for new, index in persons.same_in(old, part.document).items()
     }
 
 

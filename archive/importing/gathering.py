@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from archive.importing.aligning import Seen, aligned
 from archive.importing.ordering import DRAWN, by_moment, in_order, numbers_of
 from archive.importing.snapshots import Part
-from archive.sources.document import DocumentComment
+from archive.sources.document import UNTOLD, DocumentComment
 
 T = TypeVar("T")
 
@@ -79,8 +79,9 @@ class Gathered:
                 parent=self._n(those[0][0], best.parent),
                 lines=at_home.lines,
                 text_lines=at_home.text_lines,
+                person=None,
             )
-        changed: dict[str, Any] = {"n": n}
+        changed: dict[str, Any] = {"n": n, "person": None}
         for name in COMMENT_FIRST:
             changed[name] = _first(getattr(comment, name) for comment in said)
         dated = min(said, key=lambda c: (c.date is None, PRECISIONS.index(c.date_precision)))
@@ -132,7 +133,7 @@ content = operator.attrgetter(
     *(
         field.name
         for field in dataclasses.fields(DocumentComment)
-        if field.name not in {"n", "parent", "lines", "text_lines"}
+        if field.name not in {"n", "parent", "lines", "text_lines", *UNTOLD}
     )
 )
 

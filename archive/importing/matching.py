@@ -1,7 +1,9 @@
 """Which article a document belongs to, if its page is here already.
 
 First by the address, then by the title together with what stands on the page: many pages are
-called "Open thread". What is alike and not proven the same waits for a person, as a `Likeness`.
+called "Open thread". A page whose title names nothing ("???", or none at all) has only what stands
+on it, and more of that is asked for. What is alike and not proven the same waits for a person, as a
+`Likeness`.
 """
 
 from __future__ import annotations
@@ -12,13 +14,16 @@ import datetime
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import connection
+from django.db import connection, models
 
-from archive.importing.likeness import Marks, verdict
+from archive.importing.addresses import hashed
+from archive.importing.likeness import Marks, verdict, without_title
 from archive.importing.snapshots import unpacked_marks
 from archive.models import Article, Snapshot
 
 MAX_NAMESAKES = 200  # articles of one title that are compared; a site may call all of them "Photo"
+MAX_UNTITLED = 2_000  # snapshots, the newest; nobody has that many pages without any name
+UNTITLED = hashed("untitled")
 
 DAYS = ("second", "minute", "hour", "day")  # precisions that say the day
 COLUMNS = ("article_id", "capture_id", "address_key", "comment_marks", "paragraph_marks")
@@ -36,10 +41,26 @@ class Match:
 
 def find(keys: dict[str, Any], *, day: datetime.date | None, capture_id: int | None) -> Match:
     """`keys` as `snapshots.keys_of` makes them; `day` is the one that the page states of itself."""
-    meet(keys["address_key"], keys["title_key"])
+    meet(keys["address_key"], keys["title_key"] or (not keys["address_key"] and UNTITLED) or "")
     if keys["address_key"] and (found := _by_address(keys, capture_id)):
         return found
-    return _by_title(keys, day, capture_id) if keys["title_key"] else Match()
+    if keys["title_key"]:
+        namesakes = Snapshot.objects.filter(title_key=keys["title_key"]).order_by("pk")
+        return _by_words(keys, day, capture_id, namesakes[:MAX_NAMESAKES], "The same title and")
+    untitled = _untitled(keys["address_key"]).order_by("-pk")
+    return _by_words(keys, day, capture_id, untitled[:MAX_UNTITLED], "No title, and the same")
+
+
+def nameless_exist() -> bool:
+    """Whether there are pages with neither, to which one without a title may belong."""
+    return _untitled("any").exists()
+
+
+def _untitled(address_key: str) -> models.QuerySet[Snapshot]:
+    """What a page without a title is compared with: one that has an address, with those that have
+    none; else with all of them."""
+    there = Snapshot.objects.filter(title_key="")
+    return there.filter(address_key="") if address_key else there
 
 
 def meet(*keys: str) -> None:
@@ -74,32 +95,40 @@ def _by_address(keys: dict[str, Any], capture_id: int | None) -> Match | None:
     return Match(article=Article.objects.get(pk=others[0]))
 
 
-def _by_title(keys: dict[str, Any], day: datetime.date | None, capture_id: int | None) -> Match:
+def _by_words(
+    keys: dict[str, Any],
+    day: datetime.date | None,
+    capture_id: int | None,
+    others: models.QuerySet[Snapshot],
+    same_what: str,
+) -> Match:
+    titled = bool(keys["title_key"])
+    verdict_of = _under_one_title if titled else without_title
     by_article = collections.defaultdict[int | None, list[dict[str, Any]]](list)
-    namesakes = Snapshot.objects.filter(title_key=keys["title_key"]).order_by("pk")
-    for row in namesakes.values(*COLUMNS)[:MAX_NAMESAKES]:
+    for row in others.values(*COLUMNS):
         by_article[row["article_id"]].append(row)
     mine = _marks([keys])
     for row in by_article.pop(None, []):
-        if verdict(mine, _marks([row])) == "same":
+        if (verdict if titled else without_title)(mine, _marks([row])) == "same":
             return Match(deleted=True)
     same, alike = [], []
     for article_id, rows in by_article.items():
         if article_id is None or any(row["capture_id"] == capture_id for row in rows):
             continue
-        said = _verdict(mine, _marks(rows))
+        said = verdict_of(mine, _marks(rows))
         elsewhere = keys["address_key"] and any(row["address_key"] for row in rows)
         if said == "same" and not elsewhere and _of_one_day(article_id, day):
             same.append(article_id)
         elif said == "same" and not elsewhere:
-            alike.append((article_id, "The same title and words, of another day."))
+            alike.append((article_id, f"{same_what} words, of another day."))
         elif said == "same":
-            alike.append((article_id, "The same title and words, at another address."))
+            alike.append((article_id, f"{same_what} words, at another address."))
         elif said == "doubtful":
-            alike.append((article_id, "The same title, and some of the same words."))
+            what = "The same title" if titled else "No title"
+            alike.append((article_id, f"{what}, and some of the same words."))
     if len(same) == 1:
         return Match(article=Article.objects.get(pk=same[0]), alike=tuple(alike))
-    why = "The same title and words, and so has another article."
+    why = f"{same_what} words, and so has another article."
     return Match(alike=(*((pk, why) for pk in same), *alike))
 
 
@@ -111,7 +140,7 @@ def _of_one_day(article_id: int, day: datetime.date | None) -> bool:
     return day is None or all(abs((day - other).days) <= 1 for other in theirs if other)
 
 
-def _verdict(one: Marks, other: Marks) -> str:
+def _under_one_title(one: Marks, other: Marks) -> str:
     """Under one title, a short thread or text of which all is in the other is enough."""
     for few, many in zip(one, other, strict=True):
         if few and many and (few <= many or many <= few):

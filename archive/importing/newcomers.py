@@ -17,24 +17,14 @@ from typing import Any
 from django.db.models import Model, Q
 from django.utils import timezone
 
-from archive.importing import (
-    captures,
-    coding,
-    discussions,
-    matching,
-    people,
-    rows,
-    settle,
-    slugs,
-    units,
-)
-from archive.importing.context import Before, Context
-from archive.importing.documents import Incoming, as_stated, version_of
-from archive.importing.plan import Plan, plan_new
-from archive.importing.snapshots import Part, keys_of, pack
+from archive.importing import captures, coding, matching, people, rows, units
+from archive.importing.context import Before
+from archive.importing.documents import Incoming, version_of
+from archive.importing.ready import Ready
+from archive.importing.snapshots import address_key
 from archive.models import Article, Byline, Capture, FormerSlug, ImportRow, Publication, Snapshot
+from archive.sources.document import Document
 from comments import bulk
-from comments.models import Comment, Commenter
 
 CHUNK = 500  # SQLite binds a limited number of values
 
@@ -46,61 +36,50 @@ class Newcomer:
     place: int  # in the batch
     incoming: Incoming
     capture: Capture
-    part: Part
+    ready: Ready
     keys: dict[str, Any]
-    plan: Plan
-    said: dict[str, Any]
-    plain_slug: str
-    codes: list[str]
     article: Article | None = None
     snapshot: Snapshot | None = None
 
     @property
-    def comments(self) -> list[Any]:
-        return [self.plan.comment_of[n] for n in self.plan.created]
+    def head(self) -> Document:
+        return self.incoming.parcel.head
 
 
 def write(batch: Sequence[tuple[int, Incoming]]) -> dict[int, ImportRow]:
     """Write those of the batch that meet nobody, in the caller's transaction: the row of the run
     of each, by its place in the batch. The others are not in the answer."""
     kept: dict[str, Capture] = {}
-    for _, incoming in batch:
+    found = []
+    for place, incoming in batch:
         sha256 = incoming.capture.sha256
-        kept[sha256] = kept.get(sha256) or captures.recorded(incoming.capture)
-    found = [_newcomer(place, incoming, kept[incoming.capture.sha256]) for place, incoming in batch]
-    found = [each for each in found if each.plain_slug and not _says_codes(each)]
+        capture = kept[sha256] = kept.get(sha256) or captures.recorded(incoming.capture)
+        if ready := incoming.parcel.ready:
+            key = address_key(incoming.parcel.head, incoming.address_map)
+            found.append(
+                Newcomer(
+                    place=place,
+                    incoming=incoming,
+                    capture=capture,
+                    ready=ready,
+                    keys={"address_key": key, **ready.keys},
+                )
+            )
+    nameless = functools.cache(matching.nameless_exist)
+    found = [
+        each
+        for each in found
+        if each.keys["title_key"] or (each.keys["address_key"] and not nameless())
+    ]
     matching.meet(*{each.keys[name] for each in found for name in ("address_key", "title_key")})
     found = _strangers(found)
     if not found:
         return {}
-    _add_articles(found)
-    _add_signatures(found)
-    _add_discussions(found)
-    return _add_rows(found)
-
-
-def _newcomer(place: int, incoming: Incoming, capture: Capture) -> Newcomer:
-    document = as_stated(incoming.document, incoming.stated)
-    part = Part(f"{capture.sha256[:16]}:{incoming.index}", document)
-    plan = plan_new(settle.settle([part]))
-    said = units.said(document)
-    plain_slug = slugs.slug_of(said["title"])
-    return Newcomer(
-        place=place,
-        incoming=incoming,
-        capture=capture,
-        part=part,
-        keys=keys_of(document, incoming.address_map),
-        plan=plan,
-        said=said,
-        plain_slug=plain_slug,
-        codes=coding.first_codes(plain_slug, [plan.comment_of[n] for n in plan.created]),
-    )
-
-
-def _says_codes(each: Newcomer) -> bool:
-    """An archive's own export: its codes and numbers are to be looked at one by one."""
-    return any(comment.kept is not None for comment in each.comments)
+    with people.noting() as made:
+        _add_articles(found)
+        _add_signatures(found)
+        _add_discussions(found)
+    return _add_rows(found, made)
 
 
 def _strangers(found: list[Newcomer]) -> list[Newcomer]:
@@ -115,13 +94,13 @@ def _strangers(found: list[Newcomer]) -> list[Newcomer]:
         for chunk in _chunks(each.keys[name] for each in found):
             there = Snapshot.objects.filter(**{f"{name}__in": chunk})
             taken.update((name, key) for key in there.values_list(name, flat=True))
-    for chunk in _chunks(each.plain_slug for each in found):
+    for chunk in _chunks(each.ready.plain_slug for each in found):
         there_too = Article.objects.filter(Q(slug__in=chunk) | Q(plain_slug__in=chunk))
         for pair in there_too.values_list("slug", "plain_slug"):
             taken.update(("slug", slug) for slug in pair)
         former = FormerSlug.objects.filter(slug__in=chunk).values_list("slug", flat=True)
         taken.update(("slug", slug) for slug in former)
-    codes = [code for each in found for code in each.codes]
+    codes = [code for each in found for code in each.ready.codes]
     taken.update(("code", code) for code in coding.taken(codes))
     marks = [_marks(each) for each in found]
     often = collections.Counter(mark for own in marks for mark in set(own))
@@ -138,7 +117,12 @@ def _marks(each: Newcomer) -> list[tuple[str, Any]]:
     """By what it would meet another one."""
     named = [(name, each.keys[name]) for name in ("address_key", "title_key") if each.keys[name]]
     document = ("document", (each.capture.pk, each.incoming.index))
-    return [document, ("slug", each.plain_slug), *named, *(("code", code) for code in each.codes)]
+    return [
+        document,
+        ("slug", each.ready.plain_slug),
+        *named,
+        *(("code", code) for code in each.ready.codes),
+    ]
 
 
 def _chunks(values: Iterable[str]) -> Iterable[list[str]]:
@@ -151,30 +135,27 @@ def _add_articles(found: list[Newcomer]) -> None:
     author = functools.cache(people.author_named)
     now = timezone.now()
     for each in found:
-        columns = units.beside(each.part.document)
-        for unit, value in each.said.items():
+        columns = dict(each.ready.beside)
+        for unit, value in each.ready.said.items():
             if unit == "publication":
                 columns["publication"] = home(value)
             elif unit == "reprint":
                 title, name, publication, url = value
                 columns |= {
                     "reprint_title": title,
-                    "reprint_author": author(name, bios=each.part.document.author_bios)
-                    if name
-                    else None,
+                    "reprint_author": author(name, bios=each.head.author_bios) if name else None,
                     "reprint_publication": home(publication),
                     "reprint_url": url,
                 }
             elif unit not in {"bylines", "tags"}:
                 columns |= units.columns(unit, value)
-        numbers = each.plan.theirs.numbers
         each.article = Article(
-            slug=each.plain_slug,
-            plain_slug=each.plain_slug,
+            slug=each.ready.plain_slug,
+            plain_slug=each.ready.plain_slug,
             capture=each.capture,
             imported_at=now,
-            comment_count=sum(_is_published(comment.state) for comment in each.comments),
-            last_comment_number=max(numbers.values(), default=0),
+            comment_count=each.ready.published,
+            last_comment_number=each.ready.last_number,
             **columns,
         )
     Article.objects.bulk_create([each.article for each in found if each.article])
@@ -184,27 +165,24 @@ def _add_articles(found: list[Newcomer]) -> None:
             index=each.incoming.index,
             article=each.article,
             run=each.incoming.run,
-            format=each.part.document.format,
-            parser_version=version_of(each.part.document),
+            format=each.head.format,
+            parser_version=version_of(each.head),
             stated=dict(each.incoming.stated),
-            content=pack(each.part.document),
+            content=each.ready.content,
+            persons=each.ready.persons,
             read_at=now,
             **each.keys,
         )
     Snapshot.objects.bulk_create([each.snapshot for each in found if each.snapshot])
 
 
-def _is_published(state: str) -> bool:
-    return state == Comment.State.PUBLISHED
-
-
 def _add_signatures(found: list[Newcomer]) -> None:
     author = functools.cache(people.author_named)
     bylines = []
     for each in found:
-        bios = each.part.document.author_bios
+        bios = each.head.author_bios
         signed = dict.fromkeys(
-            (author(name, bios=bios).pk, role) for name, role in each.said["bylines"]
+            (author(name, bios=bios).pk, role) for name, role in each.ready.said["bylines"]
         )
         bylines += [
             Byline(article=each.article, author_id=author_id, role=role, position=position)
@@ -217,63 +195,57 @@ def _add_signatures(found: list[Newcomer]) -> None:
         through(article_id=each.article.pk, tag_id=pk)
         for each in found
         if each.article
-        for pk in dict.fromkeys(tag(name).pk for name in each.said["tags"])
+        for pk in dict.fromkeys(tag(name).pk for name in each.ready.said["tags"])
     ]
     through._default_manager.bulk_create(tagged, batch_size=CHUNK)
 
 
 def _add_discussions(found: list[Newcomer]) -> None:
     commenters = _commenters(found)
-    loads = []
-    for each in found:
-        if each.article is None or not each.plan.created:
-            continue
-        parents, number_of = discussions.places(each.plan)
-        loads.append(
-            (
-                each.article.pk,
-                discussions.rows_of(
-                    each.plan,
-                    _context(each),
-                    parents,
-                    number_of,
-                    each.codes,
-                    commenters[each.article.publication_id],
-                ),
+    bulk.load_new(
+        [
+            bulk.New(
+                article_id=each.article.pk,
+                talk=each.ready.talk,
+                commenters=commenters[each.article.publication_id],
+                capture_id=each.capture.pk,
+                snapshot_id=each.snapshot.pk,
             )
-        )
-    bulk.load_new(loads)
+            for each in found
+            if each.article and each.snapshot and each.ready.talk
+        ]
+    )
 
 
-def _context(each: Newcomer) -> Context:
-    assert each.snapshot is not None  # noqa: S101 - it was written
-    return Context(run=each.incoming.run, snapshots={each.part.key: each.snapshot})
-
-
-def _commenters(found: list[Newcomer]) -> dict[int | None, dict[str, Commenter]]:
+def _commenters(found: list[Newcomer]) -> dict[int | None, dict[str, int]]:
     names = collections.defaultdict[int | None, set[str]](set)
     homes: dict[int | None, Publication | None] = {}
     for each in found:
         if each.article is not None:
             homes[each.article.publication_id] = each.article.publication
             names[each.article.publication_id].update(
-                comment.author for comment in each.comments if comment.author
+                each.ready.talk.names if each.ready.talk else ()
             )
-    return {pk: people.commenters_named(names[pk], publication=home) for pk, home in homes.items()}
+    named = {pk: people.commenters_named(names[pk], publication=home) for pk, home in homes.items()}
+    return {pk: {name: row.pk for name, row in those.items()} for pk, those in named.items()}
 
 
-def _add_rows(found: list[Newcomer]) -> dict[int, ImportRow]:
-    made = {}
+def _add_rows(found: list[Newcomer], made: people.Made) -> dict[int, ImportRow]:
+    """The first one tells what they made together: names are looked up by run, not by row."""
+    rows_made: dict[int, ImportRow] = {}
     for each in found:
         assert each.article is not None  # noqa: S101 - it was written
         assert each.snapshot is not None  # noqa: S101 - it was written
-        made[each.place] = rows.done(
+        before = Before(created=True, snapshot=each.snapshot.pk)
+        if not rows_made:
+            before["made"] = made
+        rows_made[each.place] = rows.created(
             each.incoming.run,
             each.incoming.file,
             each.incoming.key,
             each.article,
-            each.plan,
-            Before(created=True, snapshot=each.snapshot.pk),
+            each.incoming.parcel.count,
+            before,
         )
-    ImportRow.objects.bulk_create(made.values(), batch_size=CHUNK)
-    return made
+    ImportRow.objects.bulk_create(rows_made.values(), batch_size=CHUNK)
+    return rows_made

@@ -7,8 +7,9 @@ import dataclasses
 from collections.abc import Iterator
 from typing import Any
 
+from archive.importing.parcels import Parcel
 from archive.models import ImportRow, Outcome
-from archive.sources.document import Document, Problem
+from archive.sources.document import Problem
 from comments.counting import counted
 
 
@@ -120,25 +121,22 @@ class Totals:
         }
 
 
-def result_of(
-    row: ImportRow, *, file: str, document: Document | None = None, pages: int = 1
-) -> Result:
+def result_of(row: ImportRow, *, file: str, parcel: Parcel | None = None) -> Result:
     """What to tell of a row of a run, with what only the document says of itself."""
     article = row.article
-    said = document.comments if document else ()
     return Result(
         file=file,
         outcome=row.outcome,
         title=row.title or None,
         address=article.get_absolute_url() if article else None,
-        comments=len(said) if document else sum(row.comments.values()),
+        comments=parcel.count if parcel else sum(row.comments.values()),
         by_outcome=row.comments,
         changes=row.changes,
-        declared_comments=document.declared_comments if document else None,
-        placements=dict(collections.Counter(comment.placement for comment in said)),
-        problems=document.problems if document else (),
+        declared_comments=parcel.head.declared_comments if parcel else None,
+        placements=parcel.placements if parcel else {},
+        problems=parcel.head.problems if parcel else (),
         reason=row.reason or None,
-        pages=pages,
+        pages=row.pages,
     )
 
 

@@ -15,7 +15,7 @@ import collections
 import contextlib
 import dataclasses
 import io
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from concurrent.futures import Future
 from typing import BinaryIO
 
@@ -40,6 +40,8 @@ BATCH_PARTS = 16
 # Tasks under way for each process: one that is read, one that waits, one that was read.
 AHEAD = 3
 
+NOTHING: Mapping[str, str] = {}
+
 Wanted = Callable[[Source, Digest, BinaryIO], bool]
 
 
@@ -50,16 +52,26 @@ def read_ahead(
     scheduler: str | None = None,
     format: str | None = None,
     captured_at: str | None = None,
+    stated: Mapping[str, str] = NOTHING,
+    person_key: bytes | None = None,
     wanted: Wanted = lambda source, digest, stream: True,
 ) -> Generator[Read, None, None]:
     """The documents of all sources, in their order, as one process would read them.
 
     `workers` are processes of this machine, none of them if it is less than two; `scheduler` is
-    the address of one of dask's. `wanted` is asked about each file before it is read, ahead of its
-    turn and in this thread. Raises HandsError. Close it to end the processes.
+    the address of one of dask's. `stated` is what the operator says of the files. With a
+    `person_key`, comments of one writer can be told: see `archive.sources.persons`. `wanted` is
+    asked about each file before it is read, ahead of its turn and in this thread. Raises
+    HandsError. Close it to end the processes.
     """
     with contextlib.ExitStack() as stack:
-        planner = _Planner(format=format, captured_at=captured_at, wanted=wanted)
+        planner = _Planner(
+            format=format,
+            captured_at=captured_at,
+            stated=stated,
+            person_key=person_key,
+            wanted=wanted,
+        )
         stack.callback(planner.close)
         if scheduler is None and workers < 2:
             for source in found:
@@ -109,6 +121,8 @@ class _Planner:
 
     format: str | None
     captured_at: str | None
+    stated: Mapping[str, str]
+    person_key: bytes | None = dataclasses.field(repr=False)
     wanted: Wanted
     _open: list[contextlib.ExitStack] = dataclasses.field(default_factory=list)
 
@@ -149,6 +163,8 @@ class _Planner:
             digest=digest,
             format=self.format,
             captured_at=self.captured_at,
+            stated=self.stated,
+            person_key=self.person_key,
             close=close,
         )
         if not shared or source.is_folder:

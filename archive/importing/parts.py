@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import io
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import BinaryIO
 
 from archive import sources
 from archive.importing.files import Digest, Source
 from archive.importing.outcome import printable
+from archive.importing.parcels import SHAPE, Parcel, unpacked
 from archive.sources import wxr
 from archive.sources.document import Document, SourceError
 from archive.sources.pieces import Answer, Piece, TooMuch, understood
@@ -56,9 +57,13 @@ class Read:
     source: Source
     digest: Digest | None = None
     origin: Origin | None = None
-    document: Document | None = None
+    parcel: Parcel | None = None
     error: SourceError | None = None
     place: int = 0
+
+    @property
+    def document(self) -> Document | None:
+        return self.parcel.document if self.parcel else None
 
 
 @dataclasses.dataclass(slots=True, kw_only=True)
@@ -70,11 +75,13 @@ class File:
     digest: Digest
     format: str | None
     captured_at: str | None
+    stated: Mapping[str, str]
+    person_key: bytes | None = dataclasses.field(default=None, repr=False)
     close: Callable[[], None]
     origin: Origin | None = None
     _of: BinaryIO | None = None
 
-    def read(self, document: Document, member: Member | None, place: int) -> Read:
+    def read(self, found: Document | Parcel, member: Member | None, place: int) -> Read:
         stream = member.stream if member else self.stream
         if self.origin is None or self._of is not stream:
             self._of = stream
@@ -91,7 +98,7 @@ class File:
             source=self.source,
             digest=self.digest,
             origin=self.origin,
-            document=document,
+            parcel=found if isinstance(found, Parcel) else Parcel.of(found, self.stated),
             place=place,
         )
 
@@ -127,7 +134,13 @@ class Whole(Part):
     def __init__(self, file: File, content: bytes | None = None) -> None:
         self._file = file
         if content is not None:
-            self.piece = Piece(content=content, format=file.format, captured_at=file.captured_at)
+            self.piece = Piece(
+                content=content,
+                format=file.format,
+                captured_at=file.captured_at,
+                stated=file.stated,
+                person_key=file.person_key,
+            )
 
     def read(self, answer: bytes | None) -> Iterator[Read]:
         try:
@@ -136,7 +149,7 @@ class Whole(Part):
             elif answer is None:
                 raise SourceError(DIED)
             else:
-                yield from self._there(understood(answer))
+                yield from self._there(understood(answer, shape=SHAPE))
         except (SourceError, OSError) as error:
             yield self._file.failed(error)
         finally:
@@ -150,20 +163,25 @@ class Whole(Part):
             Member(name=one.name, stream=io.BytesIO(one.content), url=one.url)
             for one in answer.holders
         ]
-        for number, document in answer.read():
+        for number, parcel in answer.read(unpacked):
             member = None if number is None else members[number]
-            yield self._file.read(document, member, self._file.digest.size)
+            yield self._file.read(parcel, member, self._file.digest.size)
         if answer.error:
             raise answer.error
 
     def _here(self) -> Iterator[Read]:
         file = self._file
         if file.source.is_folder and file.source.path is not None:
-            for document in sources.read(file.source.path, captured_at=file.captured_at):
+            for document in sources.read(
+                file.source.path, captured_at=file.captured_at, person_key=file.person_key
+            ):
                 yield file.read(document, None, 0)
             return
         for holder, document in sources.located(
-            file.stream, format=file.format, captured_at=file.captured_at
+            file.stream,
+            format=file.format,
+            captured_at=file.captured_at,
+            person_key=file.person_key,
         ):
             own = holder.stream is file.stream
             member = Member(name=holder.name, stream=holder.stream, url=holder.url)
@@ -192,10 +210,10 @@ class Export:
                 content = self.file.stream.read(stop - start)
             yield OfExport(self, stretch, content)
 
-    def counted(self, documents: Iterable[Document], place: int) -> Iterator[Read]:
-        for document in documents:
+    def counted(self, found: Iterable[Document | Parcel], place: int) -> Iterator[Read]:
+        for one in found:
             self.found += 1
-            yield self.file.read(document, None, place)
+            yield self.file.read(one, None, place)
 
     def end(self) -> None:
         """Raises SourceError for an export of which every stretch was read, and empty."""
@@ -211,7 +229,13 @@ class OfExport(Part):
         self._stretch = stretch
         if content is not None:
             sent = content if stretch.stop is None else content + SENTINEL
-            self.piece = Piece(content=sent, head=export.head, stretch=stretch)
+            self.piece = Piece(
+                content=sent,
+                stated=export.file.stated,
+                head=export.head,
+                stretch=stretch,
+                person_key=export.file.person_key,
+            )
 
     def read(self, answer: bytes | None) -> Iterator[Read]:
         export = self._export
@@ -237,15 +261,20 @@ class OfExport(Part):
             export.lost = True
             yield export.file.failed(SourceError(f"line {place.line} and what follows it: {DIED}"))
             return
-        read = understood(answer) if answer is not None else None
+        read = understood(answer, shape=SHAPE) if answer is not None else None
         ended: Ended | None
         if read and place == stretch.start and read.ended and read.ended.meets(stop):
-            yield from export.counted((document for _, document in read.read()), place.position)
+            yield from export.counted((one for _, one in read.read(unpacked)), place.position)
             ended = read.ended
         else:
             # Some of it may have been read well; a fault is found again, behind what is sound.
             export.file.stream.seek(place.position)
-            here = Reading(export.file.stream.read, export.head, Stretch(place, stop))
+            here = Reading(
+                export.file.stream.read,
+                export.head,
+                Stretch(place, stop),
+                person_key=export.file.person_key,
+            )
             yield from export.counted(guarded(iter(here)), place.position)
             ended = here.ended
         if ended:

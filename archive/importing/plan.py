@@ -25,7 +25,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from archive.importing import units
-from archive.importing.changes import Change, CommentChange, decided
+from archive.importing.changes import Change, CommentChange, Disputed, decided
 from archive.importing.discussion import Discussion
 from archive.importing.linking import Links, Member
 from archive.importing.people import as_known
@@ -54,6 +54,8 @@ class Plan:
     parents: Mapping[int, int | None] = dataclasses.field(default_factory=dict)
     # Two comments that a fuller capture shows to be one: the second's key by the first's.
     doubles: Mapping[int, int] = dataclasses.field(default_factory=dict)
+    # Of the open conflicts, those of units of which the source says something else by now.
+    renewed: frozenset[Disputed] = frozenset()
     unchanged: tuple[int, ...] = ()
 
     @functools.cached_property
@@ -114,33 +116,43 @@ def plan_again(
     shown: Mapping[Member, int],
     moved: Mapping[Member, Member],
     on_conflict: str,
+    disputed: Mapping[Disputed, Any] | None = None,
 ) -> Plan:
     """`rows` are the article's comments by primary key, and `shown` those keys by what they are in
     the base: (part, n). `moved` leads from a (part, n) of theirs to that of the base, where a later
     parser counts otherwise. `on_conflict`: "keep" mine, take "theirs", or "fail", which raises
     Undecided. The caller has locked the article and its discussion.
+
+    `disputed` are the bases of the conflicts that wait: what the source said since was never taken
+    there, so that what stood before it is still what both sides began with.
     """
+    disputed = disputed or {}
     edited = {pk for pk, row in rows.items() if row.edited_at or row.placement == "edited"}
     links = Links.between(base, theirs, shown=shown, moved=moved, edited=edited)
-    discussion = Discussion(base, theirs, rows, links, on_conflict)
+    discussion = Discussion(base, theirs, rows, links, on_conflict, disputed)
     discussion.decide()
     return Plan(
         article=article,
         theirs=theirs,
         incoming=incoming,
-        changes=tuple(_article_changes(article, base, theirs, on_conflict)),
+        changes=tuple(_article_changes(article, base, theirs, on_conflict, disputed)),
         comments=tuple(discussion.changed),
         created=tuple(discussion.created),
         skipped=tuple(discussion.skipped),
         numbers=discussion.numbers(),
         parents=discussion.parents,
         doubles=links.doubles,
+        renewed=frozenset(discussion.renewed | _renewed(base, theirs, disputed)),
         unchanged=tuple(discussion.unchanged),
     )
 
 
 def _article_changes(
-    article: Article, base: Settled, theirs: Settled, on_conflict: str
+    article: Article,
+    base: Settled,
+    theirs: Settled,
+    on_conflict: str,
+    disputed: Mapping[Disputed, Any],
 ) -> Iterator[Change]:
     was, now = units.said(base.document), units.said(theirs.document)
     differ = [unit for unit in units.MERGES if was[unit] != now[unit]]
@@ -148,7 +160,9 @@ def _article_changes(
     for unit in units.MERGES:
         if unit not in differ and stands[unit] == was[unit]:
             continue
-        one, other = _in_our_spelling(unit, was[unit]), _in_our_spelling(unit, now[unit])
+        one, other = in_our_spelling(unit, was[unit]), in_our_spelling(unit, now[unit])
+        if unit in differ:
+            one = disputed.get((None, unit), one)
         if unit == "state" and stands[unit] == Article.State.REMOVED:
             other = one  # what was removed here stays removed, whatever the source says
         merged = units.MERGES[unit](one, stands[unit], other)
@@ -157,7 +171,15 @@ def _article_changes(
             yield change
 
 
-def _in_our_spelling(unit: str, value: Any) -> Any:
+def _renewed(base: Settled, theirs: Settled, disputed: Mapping[Disputed, Any]) -> set[Disputed]:
+    units_ = [unit for comment, unit in disputed if comment is None]
+    if not units_:
+        return set()
+    was, now = units.said(base.document), units.said(theirs.document)
+    return {(None, unit) for unit in units_ if was[unit] != now[unit]}
+
+
+def in_our_spelling(unit: str, value: Any) -> Any:
     """Names as the authors here are called: two spellings that an editor joined are one."""
     if unit == "bylines" and value:
         names = as_known(name for name, _ in value)

@@ -40,6 +40,22 @@ def done(
     )
 
 
+def created(
+    run: ImportRun, file: ImportFile, key: str, article: Article, comments: int, before: Before
+) -> ImportRow:
+    """What `done` says of a new article."""
+    return ImportRow(
+        run=run,
+        file=file,
+        key=key,
+        outcome=Outcome.CREATED,
+        title=article.title,
+        article=article,
+        comments={str(Outcome.CREATED): comments} if comments else {},
+        before=packed(before),
+    )
+
+
 def unchanged(
     run: ImportRun, file: ImportFile, key: str, article: Article, document: Document
 ) -> ImportRow:
@@ -79,18 +95,22 @@ def _without_article(
 
 @dataclasses.dataclass(slots=True)
 class ReadBefore:
-    """What a file that was read before said: its only row, if it has one, and counts of all."""
+    """What a file that was read before said: its only page, if it has one, and counts of all.
+
+    It may have been read before itself: then one row stands for all of its pages."""
 
     pages: int = 0
+    skipped: int = 0
     comments: int = 0
     first: ImportRow | None = None
 
     def row(self, run: ImportRun) -> ImportRow:
         """Nothing to do, in one row for the whole file."""
-        first = self.first if self.pages == 1 else None
-        skipped = first is not None and first.outcome == Outcome.SKIPPED
+        first = self.first
+        skipped = self.skipped == self.pages
         return ImportRow(
             run=run,
+            pages=self.pages,
             outcome=Outcome.SKIPPED if skipped else Outcome.UNCHANGED,
             reason=first.reason if first and skipped else "",
             title=first.article.title if first and first.article else "",
@@ -105,8 +125,11 @@ def read_before(files: Collection[int]) -> dict[int, ReadBefore]:
     wanted = sorted(files)
     for start in range(0, len(wanted), CHUNK):
         those = ImportRow.objects.filter(file__in=wanted[start : start + CHUNK]).order_by()
-        for pk, comments in those.values_list("file", "comments").iterator():
-            found[pk].pages += 1
+        for pk, pages, outcome, comments in those.values_list(
+            "file", "pages", "outcome", "comments"
+        ).iterator():
+            found[pk].pages += pages
+            found[pk].skipped += pages if outcome == Outcome.SKIPPED else 0
             found[pk].comments += sum(comments.values())
     alone = [pk for pk, each in found.items() if each.pages == 1]
     for start in range(0, len(alone), CHUNK):
@@ -126,9 +149,9 @@ def unpacked(content: bytes | memoryview) -> Before:
 
 
 def totals(run: ImportRun) -> dict[str, Any]:
-    """Counts of the run's rows and of the comments in them, by outcome."""
+    """Counts of the run's pages and of the comments in them, by outcome."""
     pages, comments = collections.Counter[str](), collections.Counter[str]()
-    for outcome, counts in run.rows.values_list("outcome", "comments"):
-        pages[outcome] += 1
+    for outcome, count, counts in run.rows.values_list("outcome", "pages", "comments"):
+        pages[outcome] += count
         comments.update(counts)
     return {"pages": dict(pages), "comments": dict(comments)}

@@ -25,6 +25,7 @@ from archive.importing.documents import Incoming
 from archive.importing.files import Digest, Source
 from archive.importing.outcome import Result, encodable, printable
 from archive.importing.parallel import Origin, Read, read_ahead
+from archive.importing.parcels import Parcel
 from archive.importing.sifting import reason_against
 from archive.models import Capture, ImportFile, ImportRow, ImportRun
 from archive.sources.document import Document, MembersFailed, SourceError, UnknownFormat
@@ -41,6 +42,7 @@ class Importer:
     publication  where the pages come from, whatever they say
     format       instead of a look at the bytes
     address_map  where sites moved: see `addresses`
+    person_key   by which writers are told apart: see `archive.sources.persons`
     on_conflict  "keep" the editor's, take "theirs", or "fail" the document
     dry_run      write no file; the caller takes the transaction back
     workers      processes that read, none but this one if it is less than two
@@ -53,6 +55,7 @@ class Importer:
     format: str | None = None
     on_conflict: str = "keep"
     address_map: AddressMap = NO_MAP
+    person_key: bytes | None = dataclasses.field(default=None, repr=False)
     dry_run: bool = False
     workers: int = 1
     scheduler: str | None = None
@@ -133,7 +136,11 @@ class _Work:
 
     def _reads(self, found: Iterable[Source]) -> Generator[Read, None, None]:
         reading = functools.partial(
-            read_ahead, format=self.importer.format, captured_at=self.importer.as_said()
+            read_ahead,
+            format=self.importer.format,
+            captured_at=self.importer.as_said(),
+            stated=self.stated,
+            person_key=self.importer.person_key,
         )
         ahead = reading(
             found,
@@ -143,7 +150,7 @@ class _Work:
         )
         with contextlib.closing(ahead):
             for read in ahead:
-                unread = read.document is None and read.error is None
+                unread = read.parcel is None and read.error is None
                 if unread and read.digest and self._is_wanted(read.source, read.digest, None):
                     yield from reading([read.source])  # what was known was undone meanwhile
                 else:
@@ -185,10 +192,12 @@ class _Work:
             return file
         row.sha256, row.size = digest.sha256, digest.size
         row.how = self.how(named=source.named)
+        # Of a run that is taken up, what was read before it was stopped counts too.
+        row.with_persons = bool(self.importer.person_key) and (row.with_persons or not file.done)
         if digest in self.unkept:
             file.settled = True
             self._fail(file, printable(f"its bytes cannot be kept: {self.unkept[digest]}"))
-        elif (read.document is None and read.error is None) or digest.sha256 in self.digests:
+        elif (read.parcel is None and read.error is None) or digest.sha256 in self.digests:
             before = self._read_before(source, digest)
             if before is not None:
                 file.settled = True
@@ -199,8 +208,8 @@ class _Work:
     def _take(self, file: Opened, read: Read) -> None:
         if read.error is not None:
             self._take_error(file, read.error)
-        elif read.document is not None and read.origin is not None:
-            self._take_document(file, read.document, read.origin)
+        elif read.parcel is not None and read.origin is not None:
+            self._take_parcel(file, read.parcel, read.origin)
 
     def _take_error(self, file: Opened, error: SourceError) -> None:
         if isinstance(error, MembersFailed):
@@ -213,21 +222,22 @@ class _Work:
         else:
             self._fail(file, str(error))
 
-    def _take_document(self, file: Opened, document: Document, origin: Origin) -> None:
+    def _take_parcel(self, file: Opened, parcel: Parcel, origin: Origin) -> None:
         if (done := file.done.get(origin.key)) is not None:  # before this run was stopped
-            self.batch.add(Entry(file=file, row=done, document=document))
+            self.batch.add(Entry(file=file, row=done, parcel=parcel))
             return
-        if reason := reason_against(document, named=file.source.named):
-            self._add(file, rows.skipped(self.run, origin.key, document, reason), document)
+        if reason := reason_against(parcel, named=file.source.named):
+            row = rows.skipped(self.run, origin.key, parcel.document, reason)
+            self._add(file, row, parcel)
             return
         try:
-            capture = self._held(document, origin)
+            capture = self._held(parcel.head, origin)
         except HoldingsError as error:
             file.settled = True
             self._fail(file, printable(f"its bytes cannot be kept: {error}"))
             return
         incoming = Incoming(
-            document=document,
+            parcel=parcel,
             index=origin.index,
             key=origin.key,
             capture=capture,
@@ -237,7 +247,7 @@ class _Work:
             on_conflict=self.importer.on_conflict,
             address_map=self.importer.address_map,
         )
-        self.batch.add(Entry(file=file, incoming=incoming, document=document))
+        self.batch.add(Entry(file=file, incoming=incoming, parcel=parcel))
 
     def _held(self, document: Document, origin: Origin) -> Capture:
         """The bytes of the document, which are those of the one before it, more often than not."""
@@ -258,18 +268,20 @@ class _Work:
         file.whole = False
         self._add(file, rows.failed(self.run, "", None, reason))
 
-    def _add(self, file: Opened, row: ImportRow, document: Document | None = None) -> None:
-        self.batch.add(Entry(file=file, row=row, document=document))
+    def _add(self, file: Opened, row: ImportRow, parcel: Parcel | None = None) -> None:
+        self.batch.add(Entry(file=file, row=row, parcel=parcel))
 
     def _read_before(self, source: Source, digest: Digest) -> int | None:
         """The file of the last time that these bytes were read, in the same way and to their
-        end."""
+        end. With a key, that was with one too."""
+        with_persons = {"with_persons": True} if self.importer.person_key else {}
         return (
             ImportFile.objects.filter(
                 sha256=digest.sha256,
                 how=self.how(named=source.named),
                 read_at__isnull=False,
                 documents__gt=0,
+                **with_persons,
             )
             .exclude(run__state=ImportRun.State.UNDONE)
             .exclude(rows__undone_at__isnull=False)

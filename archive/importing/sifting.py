@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from archive.importing.parcels import Parcel
 from archive.sources.document import Document
 
 PARAGRAPH = 120  # characters; lists, logs and settings have lines, and few as long as this
@@ -12,12 +13,13 @@ NO_ATTACHMENT = "a file that nobody commented on is no article"
 NO_PAGE = "shows no byline, no date and no discussion; if it is a page, name the file itself"
 
 
-def reason_against(document: Document, *, named: bool) -> str | None:
+def reason_against(parcel: Parcel, *, named: bool) -> str | None:
     """Why the document is skipped, if it is. `named` if the operator named its file."""
-    if not named and document.format == PLAINTEXT and not looks_saved(document):
+    head = parcel.head
+    if not named and head.format == PLAINTEXT and not looks_saved(parcel.document):
         return NO_PAGE
-    if document.type == "attachment" and not document.comments:
-        return f"{document.title or 'an attachment'}: {NO_ATTACHMENT}"
+    if head.type == "attachment" and not parcel.count:
+        return f"{head.title or 'an attachment'}: {NO_ATTACHMENT}"
     return None
 
 

@@ -7,16 +7,10 @@ import hashlib
 from collections.abc import Iterable
 
 from django.db import models
-from django.utils.text import slugify
 
+from archive.importing.values import MAX_SLUG as MAX_SLUG
+from archive.importing.values import slug_of as slug_of
 from archive.models import Article, FormerSlug
-
-MAX_SLUG = 71  # leaves room for a fingerprint within the 80 characters of a slug column
-
-
-def slug_of(name: str) -> str:
-    """The name in lower case with hyphens, in its own script; "" where nothing is left of it."""
-    return slugify(name, allow_unicode=True)[:MAX_SLUG].strip("-_")
 
 
 def fingerprint(*parts: str) -> str:

@@ -13,11 +13,13 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
+from archive import versions
 from archive.importing import people, rows, runs, writing
 from archive.importing.context import Before
 from archive.importing.snapshots import keys_of, unpack
 from archive.models import (
     Article,
+    Author,
     Capture,
     Conflict,
     FormerSlug,
@@ -28,6 +30,7 @@ from archive.models import (
 )
 from comments import bulk
 from comments import services as discussions
+from comments import versions as comment_versions
 from comments.models import Comment, Commenter, FormerCode
 from comments.rearranging import lock, rearrange, recode
 from comments.refused import Refused
@@ -44,6 +47,7 @@ def undo(run_id: int) -> Iterator[tuple[ImportRow, str | None]]:
         raise Refused(f"Run {run.pk} was undone already.")
     if run.state == ImportRun.State.RUNNING and runs.is_alive(run.process):
         raise Refused(f"Run {run.pk} is still at work: stop it first.")
+    made = _made(run)
     written = run.rows.filter(before__isnull=False, undone_at=None).order_by("-pk")
     refused = False
     for pk in list(written.values_list("pk", flat=True)):
@@ -55,9 +59,21 @@ def undo(run_id: int) -> Iterator[tuple[ImportRow, str | None]]:
             yield row, str(error)
         else:
             yield row, None
+    retried(people.part_with)(made)
     if not refused:
         run.state, run.undone_at = ImportRun.State.UNDONE, timezone.now()
         run.save(update_fields=["state", "undone_at"])
+
+
+def _made(run: ImportRun) -> people.Made:
+    """Every name that this run made, or one that was undone before it: then it was kept because
+    this run used it. A name that was here already is not among them, and stays."""
+    found = people.nothing_made()
+    rows_ = ImportRow.objects.filter(Q(run=run) | Q(undone_at__isnull=False), before__isnull=False)
+    for content in rows_.order_by().values_list("before", flat=True).iterator():
+        for kind, made in rows.unpacked(content or b"").get("made", {}).items():
+            found[kind] += made
+    return found
 
 
 @retried
@@ -78,10 +94,27 @@ def undo_row(row: ImportRow) -> None:
                     slug=before["former_slug"], defaults={"article": article}
                 )
             Conflict.objects.filter(article=article, run=row.run).delete()
+            _bring_back_conflicts(before)
+    for pk, bio in before.get("made", {}).get("bio", ()):
+        Author.objects.filter(pk=pk, bio=bio).update(bio="")
     _restore_slugs(before)
     _restore_codes(before)
     _forget_snapshot(before)
     ImportRow.objects.filter(pk=row.pk).update(undone_at=timezone.now())
+
+
+def _bring_back_conflicts(before: Before) -> None:
+    """Those that waited before this run asked anew."""
+    for said in before.get("replaced", ()):
+        if said["comment_id"] and not Comment.objects.filter(pk=said["comment_id"]).exists():
+            continue
+        Conflict.objects.get_or_create(
+            article_id=said["article_id"],
+            comment_id=said["comment_id"],
+            unit=said["unit"],
+            choice=Conflict.Choice.OPEN,
+            defaults={name: said[name] for name in ("id", "base", "mine", "theirs", "run_id")},
+        )
 
 
 def _read_anew(row: ImportRow) -> None:
@@ -105,7 +138,7 @@ def _refuse_later(row: ImportRow, article: Article) -> None:
 
 
 def _delete(article: Article) -> None:
-    """An article that the run created, with its discussion and the names that only it had."""
+    """An article that the run created, with its discussion."""
     if article.revision or article.edited_at:
         raise Refused(f"“{article}” was edited since.")
     touched = Comment.objects.filter(article=article).filter(
@@ -118,31 +151,18 @@ def _delete(article: Article) -> None:
     if (comment := touched.order_by("number").first()) is not None:
         what = "was written" if comment.origin == Comment.Origin.ADDED else "was edited"
         raise Refused(f"Comment {comment} on “{article}” {what} since.")
-    names = _names(article)
     discussions.delete_discussion(article=article)
     Article.objects.filter(pk=article.pk).delete()
-    people.without_comments(names.pop("commenters"))
-    people.without_articles(**names)
-
-
-def _names(article: Article) -> dict[str, set[int]]:
-    signed = set(article.bylines.values_list("author", flat=True))
-    comments = Comment.objects.filter(article=article, commenter__isnull=False).order_by()
-    return {
-        "commenters": set(comments.values_list("commenter", flat=True)),
-        "authors": signed | set(filter(None, [article.reprint_author_id])),
-        "publications": set(filter(None, [article.publication_id, article.reprint_publication_id])),
-        "tags": set(article.tags.values_list("pk", flat=True)),
-    }
 
 
 def _restore(article: Article, before: Before) -> None:
-    names = _names(article)
+    shown = versions.shown(article)
     columns = _still(article, before.get("columns", {}), f"“{article}”")
     for name, value in columns.items():
         setattr(article, name, value)
     if columns:
         article.save(update_fields=columns)
+    people.bring_back(before.get("parted", ()))
     discussion = {row.code: row for row in Comment.objects.filter(article=article).order_by()}
     _restore_discussion(article, before, discussion)
     if "bylines" in before:
@@ -156,8 +176,7 @@ def _restore(article: Article, before: Before) -> None:
         if sorted(article.tags.values_list("name", flat=True)) != sorted(now):
             raise Refused(f"The tags of “{article}” were edited since.")
         article.tags.set(people.tags_named(was))
-    people.without_comments(names.pop("commenters"))
-    people.without_articles(**names)
+    versions.take_back(article, shown)
 
 
 def _still(row: Any, changed: Mapping[str, list[Any]], called: str) -> dict[str, Any]:
@@ -233,7 +252,11 @@ def _restore_discussion(article: Article, before: Before, discussion: Rows) -> N
         },
         columns=columns,
         deleted=gone,
+        undoing=True,
     )
+    kept = {row["code"]: row["versions"] for row in deleted if row.get("versions")}
+    for code, pk in Comment.objects.filter(code__in=kept).order_by().values_list("code", "pk"):
+        comment_versions.put_back(pk, kept[code])
 
 
 def _again(row: Mapping[str, Any], number_of: Mapping[str, int]) -> bulk.NewComment:
@@ -273,6 +296,7 @@ def _forget_snapshot(before: Before) -> None:
         content = base64.b64decode(was["content"])
         Snapshot.objects.filter(pk=was["pk"]).update(
             content=content,
+            persons=b"",  # in the order of other comments; the next reading knows them
             parser_version=was["parser_version"],
             stated=was["stated"],
             **keys_of(unpack(content)),

@@ -1,17 +1,20 @@
-"""What a comment says, unit by unit, as `units` does for an article."""
+"""What a comment says, unit by unit, as `units` does for an article. No database."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from archive.importing.dates import day_of, moment_of
-from archive.importing.units import clipped, iso
+from archive.importing.values import clipped, iso
 from archive.sources.document import DocumentComment
 from comments import markup
-from comments.models import Comment
 
-COMMENT_STATES = set(Comment.State.values)
+if TYPE_CHECKING:
+    from comments.models import Comment
+
+# Those of `Comment.State`: readers of imports have no models.
+COMMENT_STATES = frozenset({"published", "removed", "pending", "spam", "deleted"})
 
 Say = Callable[[DocumentComment], Any]
 
@@ -30,7 +33,7 @@ def _date(comment: DocumentComment) -> list[Any]:
 
 
 def state_of(comment: DocumentComment) -> str:
-    return str(comment.state if comment.state in COMMENT_STATES else Comment.State.PENDING)
+    return comment.state if comment.state in COMMENT_STATES else "pending"
 
 
 UNITS: dict[str, Say] = {
@@ -95,3 +98,15 @@ def besides(comment: DocumentComment) -> dict[str, Any]:
         "sticky": comment.sticky or None,
     }
     return {name: value for name, value in said.items() if value is not None}
+
+
+def kept_here(comment: DocumentComment) -> dict[str, Any]:
+    """What only an archive knows of a comment, where one wrote the file."""
+    kept = comment.kept
+    if kept is None:
+        return {}
+    return {
+        "origin": "added" if kept.added else "captured",
+        "removed_on": day_of(kept.removed_on),
+        "removal_reason": clipped(kept.removal_reason, 200),
+    }

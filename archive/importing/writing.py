@@ -6,14 +6,14 @@ be undone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils import timezone
 
-from archive import markup
+from archive import markup, versions
 from archive.importing import discussions, people, slugs, units
-from archive.importing.changes import Change
+from archive.importing.changes import Change, Disputed
 from archive.importing.context import Before, Context, changed
 from archive.importing.discussion import new_name
 from archive.importing.plan import Plan
@@ -50,6 +50,7 @@ def change(plan: Plan, context: Context, rows: Mapping[int, Comment]) -> Before:
     article = plan.article
     assert article is not None  # noqa: S101 - the planner's promise
     before: Before = {}
+    shown = versions.shown(article) if any(each.writes for each in plan.changes) else None
     columns = _beside(plan.theirs, context)
     for each in plan.changes:
         if each.writes:
@@ -73,11 +74,21 @@ def change(plan: Plan, context: Context, rows: Mapping[int, Comment]) -> Before:
         for name, (_, value) in differ.items():
             setattr(article, name, value)
         article.save(update_fields=differ)
+    if shown:
+        versions.keep(article, shown)
     discussions.change(
         plan, context, article, rows, before, moved_home=home_was != article.publication_id
     )
-    keep_conflicts(plan, context)
+    replaced = keep_conflicts(plan, context)
+    if replaced:
+        before["replaced"] = replaced
     return before
+
+
+def disputed(article: Article) -> dict[Disputed, Any]:
+    """The bases of the conflicts of an article that wait for a person."""
+    waiting = Conflict.objects.filter(article=article, choice=Conflict.Choice.OPEN)
+    return {(pk, unit): base for pk, unit, base in waiting.values_list("comment", "unit", "base")}
 
 
 def sign(article: Article, bylines: Iterable[Sequence[str]], *, bios: Sequence[str] = ()) -> None:
@@ -137,13 +148,18 @@ def remember_slug(article: Article, run: ImportRun | None) -> None:
         FormerSlug.objects.get_or_create(slug=article.slug, defaults={"article": article})
 
 
-def keep_conflicts(plan: Plan, context: Context) -> None:
-    """What a person has to look at, or, where the source's was taken at once, could take back."""
+def keep_conflicts(plan: Plan, context: Context) -> list[dict[str, Any]]:
+    """What a person has to look at, or, where the source's was taken at once, could take back.
+
+    Of each unit one conflict waits: the newer replaces the older, of which no question is left.
+    The rows that went are returned.
+    """
     found: list[tuple[int | None, Change]] = [(None, each) for each in plan.changes]
     found += [(comment.pk, each) for comment in plan.comments for each in comment.changes]
     found = [(pk, each) for pk, each in found if each.outcome is Outcome.CONFLICT]
+    replaced = _replaced(plan, {(pk, each.unit) for pk, each in found} | plan.renewed)
     if not found:
-        return
+        return replaced
     code_of = _codes_of_new(plan, [each for _, each in found if each.unit == "parent"])
     Conflict.objects.bulk_create(
         Conflict(
@@ -159,6 +175,16 @@ def keep_conflicts(plan: Plan, context: Context) -> None:
         )
         for comment_id, each in found
     )
+    return replaced
+
+
+def _replaced(plan: Plan, keys: Collection[Disputed]) -> list[dict[str, Any]]:
+    if not keys:
+        return []
+    waiting = Conflict.objects.filter(article=plan.article, choice=Conflict.Choice.OPEN)
+    gone = [dict(row) for row in waiting.values() if (row["comment_id"], row["unit"]) in keys]
+    Conflict.objects.filter(pk__in=[row["id"] for row in gone]).delete()
+    return gone
 
 
 def _codes_of_new(plan: Plan, moves: list[Change]) -> dict[str, str]:

@@ -15,7 +15,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError
+from django.db import Error
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
@@ -23,15 +23,16 @@ from archive.importing import Importer, Outcome, Result, Source, Totals, runs
 from archive.importing.addresses import NO_MAP, AddressMapError, read_map
 from archive.importing.hands import HandsError
 from archive.importing.outcome import printable
+from archive.management.indexing import index
 from archive.models import ImportRun
 from comments.counting import counted
 
-FAILED, CONFLICTS, DATABASE, HANDS, STOPPED = 1, 3, 4, 6, 130
+FAILED, USAGE, CONFLICTS, DATABASE, HANDS, STOPPED = 1, 2, 3, 4, 6, 130
 WORTH_WORKERS = 16 * 1024 * 1024  # bytes
 MOST_WORKERS = 2
 
 
-def refused_at_start(error: DatabaseError) -> str:
+def refused_at_start(error: Error) -> str:
     return (
         f"The database refused ({str(error).strip()}). What is told above was done, nothing else."
     )
@@ -61,6 +62,7 @@ class Session:
             format=said.get("format"),
             on_conflict=said.get("on_conflict", "keep"),
             address_map=moves,
+            person_key=settings.PERSON_KEY.encode() or None,
             dry_run=self.dry_run,
             workers=said.get("workers") or hands_for(sources),
             scheduler=said.get("scheduler"),
@@ -79,40 +81,45 @@ class Session:
                     self.report(result)
         except KeyboardInterrupt:
             self._stopped(run)
-            raise CommandError(
-                "Stopped. What is listed above is whole; nothing is half-written. "
-                f"Go on with: imports resume {run.pk}",
-                returncode=STOPPED,
-            ) from None
-        except DatabaseError as error:
+            told = f"Stopped. {self._whole(run, also='; nothing is half-written')}"
+            raise CommandError(told, returncode=STOPPED) from None
+        except Error as error:
             place = f"After {printable(result.file)}" if result else "At the start"
-            raise CommandError(
-                f"{place}: the database refused ({str(error).strip()}). "
-                f"What is listed above is whole. Go on with: imports resume {run.pk}",
-                returncode=DATABASE,
-            ) from error
+            told = f"{place}: the database refused ({str(error).strip()}). {self._whole(run)}"
+            raise CommandError(told, returncode=DATABASE) from error
         except HandsError as error:
             self._stopped(run)
-            raise CommandError(
-                f"{printable(str(error))}. What is listed above is whole. "
-                f"Go on with: imports resume {run.pk}",
-                returncode=HANDS,
-            ) from error
+            told = f"{printable(str(error))}. {self._whole(run)}"
+            raise CommandError(told, returncode=HANDS) from error
         try:
             runs.finish(run)
-        except DatabaseError as error:
-            raise CommandError(
-                f"At the end: the database refused ({str(error).strip()}). What is listed above is "
-                f"whole. Go on with: imports resume {run.pk}",
-                returncode=DATABASE,
-            ) from error
+        except Error as error:
+            told = f"At the end: the database refused ({str(error).strip()}). {self._whole(run)}"
+            raise CommandError(told, returncode=DATABASE) from error
+        if not self.dry_run:
+            self._index()
+
+    def _index(self) -> None:
+        """What is imported stays so; what is not indexed yet, others go on with."""
+        try:
+            index()
+        except (KeyboardInterrupt, Error):
+            self.command.stderr.write(
+                "Not all of it can be found yet: searches, or search_index, go on indexing."
+            )
 
     def begin(self, **options: Any) -> ImportRun:
         """A new run. Raises CommandError where the database refuses already."""
         try:
             return runs.begin(**options)
-        except DatabaseError as error:
+        except Error as error:
             raise CommandError(refused_at_start(error), returncode=DATABASE) from error
+
+    def _whole(self, run: ImportRun, *, also: str = "") -> str:
+        """What there is of a run that ended early."""
+        if self.dry_run:
+            return "It was a dry run: nothing was kept."
+        return f"What is listed above is whole{also}. Go on with: imports resume {run.pk}"
 
     def _stopped(self, run: ImportRun) -> None:
         self._close()

@@ -57,6 +57,8 @@ class ImportFile(models.Model):
     # How it was read: the parsers' version and the options that change what a file says. The
     # same bytes read the same way say the same.
     how = models.CharField(max_length=64, blank=True)
+    # Whether settings.PERSON_KEY was set, whatever it was: what it made of addresses stays.
+    with_persons = models.BooleanField(default=False)
     documents = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -72,6 +74,8 @@ class ImportRow(models.Model):
     run = models.ForeignKey(ImportRun, models.CASCADE, related_name="rows")
     file = models.ForeignKey(ImportFile, models.CASCADE, related_name="rows")
     key = models.CharField(max_length=80, blank=True, help_text="The capture and its document.")
+    # More than one for a file that was read before, and was not opened again.
+    pages = models.PositiveIntegerField(default=1)
     outcome = models.CharField(max_length=10, choices=Outcome)
     reason = models.TextField(blank=True)
     title = models.CharField(max_length=500, blank=True)
@@ -128,6 +132,18 @@ class Conflict(models.Model):
 
     class Meta:
         ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "unit"],
+                condition=models.Q(choice="open", comment__isnull=True),
+                name="conflict_open_once_in_article",
+            ),
+            models.UniqueConstraint(
+                fields=["comment", "unit"],
+                condition=models.Q(choice="open"),
+                name="conflict_open_once_in_comment",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.article}: {self.unit}"

@@ -43,6 +43,8 @@ class Snapshot(models.Model):
     # once; an import of the same file without it does not unsay it.
     stated = models.JSONField(default=dict)
     content = models.BinaryField(help_text="The document, packed by `importing.snapshots`.")
+    # Who wrote each comment, if settings.PERSON_KEY was set: see `importing.persons`.
+    persons = models.BinaryField(default=b"")
     read_at = models.DateTimeField()
 
     objects = SnapshotQuerySet.as_manager()

@@ -11,7 +11,7 @@
 See https://github.com/ArtalkJS/Artalk (internal/entity). Quirks:
 - `rid` is the answered comment, 0 or missing for a thread; `root_id` is that of the thread.
 - The users stand in another table: comments alone do not know who wrote them.
-- A time says no zone. E-mails, addresses and browsers stand in the file and are left there.
+- A time says no zone. Network addresses and browsers stand in the file and are left there.
 """
 
 from __future__ import annotations

@@ -109,4 +109,5 @@ def _comment(comment: Record, people: Mapping[str | None, Record]) -> Exported:
         sticky=comment.flag("is_pinned"),
         state="deleted" if deleted.value else "pending" if pending else "published",
         line=comment.line,
+        address=comment.name("email") or person.name("email"),
     )

@@ -64,6 +64,7 @@ def comments_of(
                 author_url=_address(record["author_url"]),
                 permalink=_address(record["links"].get("alternate")),
                 state=record["state"],
+                address=record["address"],
             )
         )
     problems += unread_dates(

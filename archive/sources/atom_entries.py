@@ -46,8 +46,7 @@ Record = dict[str, Any]
 
 
 class EntryReader:
-    """Records hold strings as they stand in the feed; texts are markup. No e-mail address is in
-    them."""
+    """Records hold strings as they stand in the feed; texts are markup."""
 
     def __init__(self, strict: Strict):
         self.strict = strict
@@ -93,6 +92,7 @@ class EntryReader:
                 own = {one.name: one.value.strip() for one in field.inner}
                 record["author"] = record["author"] or own.get("name") or None
                 record["author_url"] = record["author_url"] or own.get("uri") or own.get("url")
+                record["address"] = record["address"] or own.get("email") or None
             elif name in ("title", "content", "summary"):
                 said.setdefault(name, _markup(field))
             elif name == "app:control":
@@ -120,6 +120,7 @@ def _blank(unit: Unit, problems: list[Record]) -> Record:
         "page_url": None,
         "author": None,
         "author_url": None,
+        "address": None,
         "state": "published",
         "lines": (unit.line, unit.line + line_ends(unit.data)),
         "problems": [*problems, *map(dataclasses.asdict, mojibake_in(unit))],

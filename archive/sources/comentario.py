@@ -15,7 +15,7 @@ Quirks, from https://gitlab.com/comentario/comentario (internal/svc/impex_coment
   zeros, and an all-zero UUID in version 3.
 - Commento writes the path under "url", Comentario under "path"; the site is "domain" or "host".
 - A deleted comment has the flag, or only the text "[deleted]".
-- A zero time is the year 1. E-mail addresses stand in the file and are left there.
+- A zero time is the year 1. A commenter's e-mail address stands beside the name.
 """
 
 from __future__ import annotations
@@ -123,6 +123,7 @@ def _comment(comment: Record, people: dict[str | None, Record]) -> Exported:
         edited=edited.value,
         notice=comment.text("pendingReason"),
         state=_state(comment, deleted),
+        address=person.name("email"),
     )
 
 

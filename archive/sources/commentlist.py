@@ -44,6 +44,8 @@ NAMES = ("name", "display_name", "displayName", "nickname", "nick", "username", 
          "login", "screen_name", "title", "email_name")  # fmt: skip
 SITES = ("author_url", "authorUrl", "comment_author_url", "website", "site", "homepage",
          "profile_url", "profileUrl", "link")  # fmt: skip
+MAILS = ("email", "author_email", "authorEmail", "comment_author_email", "mail", "user_email",
+         "userEmail", "emailAddress")  # fmt: skip
 UTC_DATES = ("created_utc", "date_gmt", "comment_date_gmt")
 DATES = ("created_at", "createdAt", "date", "created", "created_time", "createdTime",
          "creationDate", "createdDate", "dateCreated", "timestamp", "time", "datetime",
@@ -226,6 +228,7 @@ def _comment(one: _Found, keys: list[str], n: int, page: set[str | None]) -> Exp
         votes_down=record.number("downvotes", "votes_down", "vote_down", "dislikes"),
         sticky=record.flag("is_pinned", "isPinned", "pinned", "sticky", "isSticky", "stickied"),
         state=_state(record),
+        address=record.name(*MAILS) or person.name(*MAILS),
     )
 
 

@@ -64,7 +64,7 @@ class _Parts:
 
 class PostReader:
     """Records hold strings as they stand in the file, ids without blanks, and flags as booleans.
-    E-mail and IP addresses are not in them."""
+    IP addresses are not in them."""
 
     def __init__(self, strict: Strict):
         self.strict = strict
@@ -186,6 +186,7 @@ def _post(parts: _Parts, unit: Unit) -> Record:
         "parent": parts.refers.get("parent"),
         "author": author.get("name") or said.get("name"),
         "anonymous": _flag(author.get("isAnonymous") or said.get("isAnonymous")),
+        "address": author.get("email") or said.get("email") or None,
         "message": said.get("message", ""),
         "created": said.get("createdAt"),
         "deleted": _flag(said.get("isDeleted")),
@@ -243,6 +244,7 @@ def comments_of(
                 html=html if html != text else None,
                 placed_by="id" if parent else None,
                 state=_state(post),
+                address=post["address"],
             )
         )
     facts = [kept.facts_in(posts[index]["kept"]) for index in linked.kept]

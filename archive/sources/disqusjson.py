@@ -105,6 +105,7 @@ def _comment(post: Record) -> Exported:
         edited="edited" if post.flag("isEdited") else None,
         sticky=post.flag("isHighlighted"),
         state=_state(post),
+        address=person.name("email"),
     )
 
 

@@ -185,6 +185,10 @@ class DocumentComment:
     notice       what a moderator or the system wrote in or under it, as printed
     state        what its own site did with it: whoever reads an export meets spam too
     kept         what an archive added to its export, where it was one that wrote the file
+    address      the writer's e-mail address, from the parser up to `persons.disclosed` and no
+                 further: nobody else ever sees one
+    person       a keyed hash of it, if the reader was given a key, by which another capture of the
+                 comment is found; it is neither shown nor exported
     lines        the whole comment, header included; `text_lines` only its text, which is
                  those lines of the file joined by newlines, less the blanks at both ends
                  and the "Read more" label of a cut
@@ -220,6 +224,12 @@ class DocumentComment:
     notice: str | None = None
     state: State = "published"
     kept: Kept | None = None
+    address: str | None = dataclasses.field(default=None, repr=False, compare=False)
+    person: str | None = dataclasses.field(default=None, repr=False)
+
+
+# Fields of a comment that nothing tells which is shown, exported or kept with the rest.
+UNTOLD = frozenset({"address", "person"})
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -280,4 +290,8 @@ class Document:
 
     def as_json(self) -> dict[str, Any]:
         """Plain dicts and lists, ready for `json.dumps`."""
-        return dataclasses.asdict(self)
+        said = dataclasses.asdict(self)
+        for comment in said["comments"]:
+            for name in UNTOLD:
+                del comment[name]
+        return said

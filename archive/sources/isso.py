@@ -9,7 +9,7 @@ See https://github.com/isso-comments/isso (isso/db/comments.py). Quirks:
 - mode 1 is shown, 2 waits for a moderator, 4 was deleted but has replies: its text, author and
   website are gone. A deleted comment without replies leaves no row.
 - Isso itself makes every reply to a reply one to its thread's first comment; what the rows say
-  is what is read. `voters` is a filter of addresses; it, e-mails and addresses are not looked at.
+  is what is read. `voters` is a filter of network addresses; it and they are not looked at.
 - The text is Markdown.
 
 A database is a program's file: it may hold views, triggers, virtual tables and computed columns
@@ -44,7 +44,7 @@ NEEDED = {"threads": {"id", "uri"}, "comments": {"tid", "id", "parent", "created
 READ = {
     "threads": ("id", "uri", "title"),
     "comments": (
-        *("id", "parent", "created", "modified", "mode", "text", "author", "website"),
+        *("id", "parent", "created", "modified", "mode", "text", "author", "email", "website"),
         *("likes", "dislikes"),
     ),
 }
@@ -190,6 +190,7 @@ def _comment(row: Record) -> Exported:
         votes_down=down,
         edited=edited.value,
         state=state,
+        address=row.name("email"),
     )
 
 

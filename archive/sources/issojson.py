@@ -65,4 +65,5 @@ def _comment(comment: Record) -> Exported:
         author_url=comment.url("website"),
         moment=comment.moment("created"),
         text=comment.text("text") or "",
+        address=comment.name("email"),
     )

@@ -3,6 +3,8 @@
     data = answer(Piece(content=...))       there
     read = understood(data)                 here: its documents in order, then why there are no more
 
+Whoever makes more of a document than its parser did says how it is packed, and in what shape.
+
 A piece holds the bytes themselves, so that whoever reads them needs no file system in common with
 whoever asks, and reads what was hashed.
 """
@@ -12,8 +14,8 @@ from __future__ import annotations
 import dataclasses
 import io
 import marshal
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, TypeVar
 
 from archive import sources
 from archive.sources.document import (
@@ -23,9 +25,11 @@ from archive.sources.document import (
     SourceError,
     UnknownFormat,
 )
-from archive.sources.packing import SHAPE, packed, unpacked
+from archive.sources.packing import SHAPE, packed
 from archive.sources.reading import guarded
 from archive.sources.wxr.wxr_stretches import Ended, Head, Place, Reading, Stretch
+
+Made = TypeVar("Made")
 
 # Bytes of one answer. A page of 8 MB has no more; a zip of 8 MB may have a thousand times that.
 MOST_ANSWERED = 32 * 1024 * 1024
@@ -40,13 +44,16 @@ KINDS = {kind.__name__: kind for kind in (TooMuch, UnknownFormat, ParserFault, S
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """A whole file, or a stretch of a WordPress export with its head."""
+    """A whole file, or a stretch of a WordPress export with its head. `stated` is what the operator
+    says of it. The key goes with it, so that no address of a person comes back: see `persons`."""
 
     content: bytes
     format: str | None = None
     captured_at: str | None = None
+    stated: Mapping[str, str] = dataclasses.field(default_factory=dict)
     head: Head | None = None
     stretch: Stretch | None = None
+    person_key: bytes | None = dataclasses.field(default=None, repr=False)
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,12 +74,14 @@ class Answer:
     error: SourceError | None
     ended: Ended | None
 
-    def read(self) -> Iterator[tuple[int | None, Document]]:
+    def read(self, unpack: Callable[[bytes], Made]) -> Iterator[tuple[int | None, Made]]:
         """The documents one by one, each with the number of the holder that it stands in."""
-        return ((number, unpacked(data)) for number, data in self.documents)
+        return ((number, unpack(data)) for number, data in self.documents)
 
 
-def answer(piece: Piece) -> bytes:
+def answer(
+    piece: Piece, *, pack: Callable[[Document], bytes] = packed, shape: str = SHAPE
+) -> bytes:
     """Read the piece: whatever comes of it, documents and refusals, as bytes."""
     holders: list[tuple[str, bytes, str | None]] = []
     documents: list[tuple[int | None, bytes]] = []
@@ -81,11 +90,13 @@ def answer(piece: Piece) -> bytes:
     stream = io.BytesIO(piece.content)
     stretch = None
     if piece.head and piece.stretch:
-        stretch = Reading(stream.read, piece.head, piece.stretch, alone=True)
+        stretch = Reading(
+            stream.read, piece.head, piece.stretch, alone=True, person_key=piece.person_key
+        )
     found = _of_file(stream, piece, holders) if stretch is None else ((None, d) for d in stretch)
     try:
         for number, document in guarded(found):
-            data = packed(document)
+            data = pack(document)
             size += len(data) + (len(holders[number][1]) if number is not None else 0)
             if size > MOST_ANSWERED:
                 raise TooMuch("there is too much in it")
@@ -95,13 +106,13 @@ def answer(piece: Piece) -> bytes:
     except OSError as error:  # of a temporary file
         failure = _told(SourceError(f"cannot be read: {error.strerror or error}"))
     told = dataclasses.astuple(stretch.ended) if stretch and stretch.ended else None
-    return marshal.dumps((SHAPE, holders, documents, failure, told))
+    return marshal.dumps((shape, holders, documents, failure, told))
 
 
-def understood(data: bytes) -> Answer:
+def understood(data: bytes, *, shape: str = SHAPE) -> Answer:
     """What `answer` said. Raises SourceError if another version of this program said it."""
-    shape, holders, documents, failure, told = marshal.loads(data)  # noqa: S302
-    if shape != SHAPE:
+    own, holders, documents, failure, told = marshal.loads(data)  # noqa: S302
+    if own != shape:
         raise SourceError("was read by another version of this program")
     return Answer(
         holders=tuple(
@@ -118,7 +129,10 @@ def _of_file(
 ) -> Iterator[tuple[int | None, Document]]:
     last = None
     for member, document in sources.located(
-        stream, format=piece.format, captured_at=piece.captured_at
+        stream,
+        format=piece.format,
+        captured_at=piece.captured_at,
+        person_key=piece.person_key,
     ):
         if member.stream is stream:
             yield None, document

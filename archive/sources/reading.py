@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import BinaryIO, Protocol, Self, TypeVar
 
 from archive.sources import containers
-from archive.sources.addresses import without_addresses
 from archive.sources.containers import MAX_NESTING, Bomb, Budget, Container, Failure, Member, Passed
 from archive.sources.document import (
     Document,
@@ -25,6 +24,7 @@ from archive.sources.document import (
     UnknownFormat,
 )
 from archive.sources.encodings import binary_kind
+from archive.sources.persons import disclosed
 
 HEAD_BYTES = 65_536  # what `matches` is shown: past any declaration, comment or blank lead
 MAX_PIPED = 1024 * 1024 * 1024  # bytes of a stream without an end that anybody stated
@@ -133,7 +133,12 @@ class Reader:
             yield document
 
     def located(
-        self, stream: BinaryIO, *, format: str | None = None, captured_at: str | None = None
+        self,
+        stream: BinaryIO,
+        *,
+        format: str | None = None,
+        captured_at: str | None = None,
+        person_key: bytes | None = None,
     ) -> Iterator[tuple[Member, Document]]:
         """The documents of a stream that can be sought in, each with the file that it stands in:
         the whole of it, or a member of a container."""
@@ -143,7 +148,8 @@ class Reader:
         budget = Budget(size=stream.seek(0, 2))
         stream.seek(0)
         whole = Member(name="", stream=stream, captured_at=captured_at)
-        return self._documents(whole, format, budget, nesting=0)
+        found = self._documents(whole, format, budget, nesting=0)
+        return ((member, disclosed(document, person_key)) for member, document in found)
 
     def _documents(
         self, member: Member, format: str | None, budget: Budget, nesting: int
@@ -160,7 +166,7 @@ class Reader:
                 return
         chosen = self.formats[format or self._format(head, member.format)]
         for document in guarded(_parsed(chosen, member)):
-            yield member, without_addresses(_with_what_held_it(document, member))
+            yield member, _with_what_held_it(document, member)
 
     def _format(self, head: bytes, stated: str | None) -> str:
         """The format of these bytes; any text looks like plain text, so a stated one is better."""

@@ -14,6 +14,7 @@ See https://github.com/umputun/remark42 (backend/app/migrator/native.go, store/c
 - A deleted comment has `"delete": true` and no text; deleted for good, its author is "deleted".
 - `pid` is empty for a thread, and dangles where the parent was deleted.
 - Names are escaped as HTML. `votes` names who voted and `voted_ips` from where: not read.
+- Only the backup's first line has mail addresses, with the users who asked to be told of answers.
 - The user's own copy of more than a hundred comments is several lists one after another.
 """
 
@@ -21,7 +22,7 @@ from __future__ import annotations
 
 import html as markup
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, BinaryIO
 
 from archive.sources import fragments
@@ -79,10 +80,15 @@ def _backup(stream: BinaryIO) -> Iterator[Document]:
     if not places and not meta:
         raise SourceError("no line of it is a comment of Remark42")
     posts = {post.url("url"): post for post in meta.records("posts")}
+    mails = {
+        user.id("id"): mail
+        for user in meta.records("users")
+        if (mail := user.record("details").name("email"))
+    }
     problems = lines.problems
     for url, offsets in places.items():
         comments = [Record(lines.at(offset)) for offset in offsets]
-        yield _document("utf-8", url, comments, ids, problems, posts.get(url))
+        yield _document("utf-8", url, comments, ids, problems, posts.get(url), mails)
         problems = []
 
 
@@ -129,6 +135,7 @@ def _document(
     ids: set[str],
     problems: Iterable[Problem],
     post: Record | None,
+    mails: Mapping[str | None, str] = {},
 ) -> Document:
     titles = (title for one in comments if (title := one.name("title")))
     sites = (site for one in comments if (site := one.record("locator").name("site")))
@@ -140,13 +147,13 @@ def _document(
         url=url,
         publication=next(sites, None),
         comments_open=not post.flag("read_only") if post and post.has("read_only") else None,
-        comments=[_comment(one) for one in comments],
+        comments=[_comment(one, mails) for one in comments],
         elsewhere=ids,
         problems=problems,
     )
 
 
-def _comment(comment: Record) -> Exported:
+def _comment(comment: Record, mails: Mapping[str | None, str]) -> Exported:
     user = comment.record("user")
     deleted = comment.flag("delete", "deleted")
     html = comment.text("text")
@@ -168,6 +175,7 @@ def _comment(comment: Record) -> Exported:
         sticky=comment.flag("pin"),
         notice=comment.record("edit").text("summary"),
         state="deleted" if deleted else "published",
+        address=mails.get(user.id("id")),
     )
 
 

@@ -232,6 +232,7 @@ def _comment(n: int, item: _Item) -> DocumentComment:
         text_lines=None,
         html=html if html != text else None,
         permalink=link if link.startswith(("http://", "https://")) else None,
+        address=said.get("author"),
     )
 
 

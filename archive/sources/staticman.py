@@ -16,7 +16,7 @@ https://github.com/eduardoboucas/staticman (lib/Staticman.js). Quirks:
 - `_parent` is mostly the page, for those who subscribe to it, and seldom a comment.
 - Answers stand in a field of the theme: the answered `_id`, or the file's name, or (Minimal
   Mistakes' `replying_to`) which one of the page's threads it is, counted from 1 by file name.
-- `email` is an MD5 that anybody can undo. It is not read.
+- `email` is an MD5 that anybody can undo, and is not read; some sites keep the address itself.
 """
 
 from __future__ import annotations
@@ -264,6 +264,7 @@ def _comment(file: _File, parent: str | None) -> Exported:
         moment=record.moment(*DATES),
         text=record.text(*TEXTS) or file.under,
         reply_to=record.name("replyName", "reply_name", "replying_to_name"),
+        address=record.name("email") or person.name("email"),
         line=record.line if file.name is None else None,  # of many files no line says which
     )
 

@@ -16,7 +16,7 @@ https://github.com/twikoojs/twikoo. Quirks:
 - Waline's text is Markdown, Valine's and Twikoo's HTML. Valine begins an answer with a link to
   the answered name.
 - A time is ISO, LeanCloud's {"__type": "Date", "iso": ...} or Twikoo's milliseconds.
-- E-mails, addresses and browsers stand in the file and are left there.
+- Network addresses and browsers stand in the file and are left there.
 """
 
 from __future__ import annotations
@@ -113,4 +113,5 @@ def _comment(comment: Record, people: dict[str | None, Record]) -> Exported:
         votes_up=up,
         sticky=comment.flag("sticky", "top", "isTop"),
         state="spam" if comment.flag("isSpam") else STATES.get(comment.name("status"), "published"),
+        address=person.name("email") or comment.name("mail"),
     )

@@ -164,6 +164,7 @@ def _comment(comment: Record) -> Exported:
         permalink=comment.url("link", "URL"),
         votes=comment.number("like_count"),
         state=STATES.get(comment.name("status"), "published"),
+        address=comment.name("author_email") or person.name("email"),
     )
 
 

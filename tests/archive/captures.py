@@ -16,6 +16,7 @@ from html import escape
 from typing import Any
 
 START = datetime.datetime(2014, 3, 12, 9, 0, 0, tzinfo=datetime.UTC)
+NOBODY = "someone@pellworth.example"
 PROSE = (
     "The six o'clock boat left at seven minutes past six, as it has since the winter of 1951. "
     "Nobody ran for it, and nobody complained of it either.",
@@ -29,13 +30,14 @@ PROSE = (
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Said:
     """`minutes` after the first; `under` is the id of what it answers. `cut` letters are shown by
-    a text scrape, behind "Read more"."""
+    a text scrape, behind "Read more". Exports state `mail`."""
 
     id: int
     author: str
     text: str
     under: int | None = None
     cut: int | None = None
+    mail: str | None = None
 
     @property
     def moment(self) -> datetime.datetime:
@@ -137,7 +139,7 @@ class Page:
         comments = "".join(
             f"<wp:comment><wp:comment_id>{said.id}</wp:comment_id>"
             f"<wp:comment_author><![CDATA[{said.author}]]></wp:comment_author>"
-            "<wp:comment_author_email>someone@pellworth.example</wp:comment_author_email>"
+            f"<wp:comment_author_email>{said.mail or NOBODY}</wp:comment_author_email>"
             "<wp:comment_author_IP>192.0.2.7</wp:comment_author_IP>"
             f"<wp:comment_date_gmt>{said.moment:%Y-%m-%d %H:%M:%S}</wp:comment_date_gmt>"
             f"<wp:comment_content><![CDATA[{said.text}]]></wp:comment_content>"
@@ -162,7 +164,8 @@ class Page:
             f"<message><![CDATA[<p>{escape(said.text)}</p>]]></message>"
             f"<createdAt>{said.moment:%Y-%m-%dT%H:%M:%SZ}</createdAt>"
             "<isDeleted>false</isDeleted><isSpam>false</isSpam>"
-            f"<author><name>{escape(said.author)}</name><isAnonymous>true</isAnonymous></author>"
+            f"<author>{_mail(said)}<name>{escape(said.author)}</name>"
+            "<isAnonymous>true</isAnonymous></author>"
             f'<thread dsq:id="77" />'
             + (f'<parent dsq:id="{said.under + 9000}" />' if said.under else "")
             + "</post>"
@@ -176,6 +179,10 @@ class Page:
             f"<title>{escape(self.title)}</title><createdAt>2014-03-12T09:00:00Z</createdAt>"
             f"<isClosed>false</isClosed><isDeleted>false</isDeleted></thread>{posts}</disqus>"
         )
+
+
+def _mail(said: Said) -> str:
+    return f"<email>{said.mail}</email>" if said.mail else ""
 
 
 LONG = (

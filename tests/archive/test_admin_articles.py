@@ -230,10 +230,10 @@ def test_a_refusal_for_one_article_stops_no_other(editor, article, make_article,
     other = make_article("Another")
     remove = article_services.remove_article
 
-    def refuse(*, article, reason):
+    def refuse(*, article, **why):
         if article == other:
             raise services.Refused("Not now.")
-        return remove(article=article, reason=reason)
+        return remove(article=article, **why)
 
     monkeypatch.setattr(article_services, "remove_article", refuse)
     answer = act(editor, "remove_with_reason", article, other, confirmed="yes", reason="Spam")

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 
 from archive import services
-from archive.admin.differences import difference, folded
+from archive.differences import difference, folded
 from archive.models import Article, Conflict, ImportRun
 from comments import services as discussions
 from tests.archive.captures import FERRY
@@ -174,12 +174,13 @@ def test_pages_ask_the_same_however_many_conflicts_there_are(
     Conflict.objects.bulk_create(
         Conflict(
             article_id=conflict.article_id,
-            comment_id=conflict.comment_id,
+            comment_id=pk,
             run_id=conflict.run_id,
-            unit=conflict.unit,
+            unit=unit,
             mine="a",
             theirs="b",
         )
-        for _ in range(40)
+        for pk in conflict.article.comments.values_list("pk", flat=True)
+        for unit in ("author", "date", "parent", "state", "truncated", "votes")
     )
     assert {address: queries_of_editor(address) for address in addresses} == before

@@ -13,11 +13,15 @@ from pathlib import Path
 
 import pytest
 
-from archive.importing import parallel
+from archive.importing import newcomers, parallel
 from archive.importing.files import find_sources
 from archive.importing.hands import HandsError
 from archive.importing.parallel import read_ahead
+from archive.models import Article, ImportRow, ImportRun
+from tests.archive.importing import Desk, drawn, emptied
+from tests.archive.killing import blog
 from tests.importing.exports import export
+from tests.sources.addressed import FORMATS, written
 
 pytest.importorskip("distributed", reason="dask.distributed is not installed")
 
@@ -100,6 +104,19 @@ def test_workers_elsewhere_read_what_one_process_would(scheduler, workers) -> No
     assert list(documents(fixtures, scheduler=scheduler)) == list(documents(fixtures))
 
 
+def test_workers_elsewhere_tell_persons_and_no_addresses(tmp_path, scheduler, workers) -> None:
+    key = b"a long random text of this test"
+    folder = tmp_path / "exports"
+    folder.mkdir()
+    for format in FORMATS:
+        written(format, folder=folder)
+    found = list(documents(folder, scheduler=scheduler, person_key=key))
+    assert found == list(documents(folder, person_key=key))
+    assert len(found) == len(FORMATS)
+    for _, _, document, _ in found:
+        assert [(c.address, bool(c.person)) for c in document.comments] == [(None, True)]
+
+
 def test_a_worker_that_is_killed_loses_nothing_and_doubles_nothing(
     tmp_path, monkeypatch, scheduler, workers
 ) -> None:
@@ -112,6 +129,65 @@ def test_a_worker_that_is_killed_loses_nothing_and_doubles_nothing(
         if len(read) == 10:
             workers[0].kill()
     assert read == list(documents(file))
+
+
+@pytest.mark.django_db
+def test_a_worker_that_is_killed_leaves_the_database_of_a_run_without_it(
+    tmp_path, monkeypatch, scheduler, workers
+) -> None:
+    monkeypatch.setattr(parallel, "STRETCH", 8 * 1024)
+    monkeypatch.setattr("archive.importing.batches.MOST_DOCUMENTS", 20)
+    desk = Desk(tmp_path)
+    desk.put("blog.xml", blog(80))
+    written, batches = newcomers.write, []
+
+    def write(entries):
+        batches.append(len(entries))
+        if len(batches) == 1:
+            workers[0].kill()
+        return written(entries)
+
+    monkeypatch.setattr(newcomers, "write", write)
+    assert "80 pages: 80 created" in desk.imports("blog.xml", f"--scheduler={scheduler}")
+    assert not desk.status
+    assert len(batches) > 1
+    assert Article.objects.count() == ImportRow.objects.count() == 80
+    spread = drawn()
+    emptied()
+    desk.imports("blog.xml")
+    assert drawn() == spread
+
+
+@pytest.mark.django_db
+def test_the_loss_of_every_worker_stops_the_run_which_another_import_completes(
+    tmp_path, monkeypatch, scheduler, workers
+) -> None:
+    monkeypatch.setattr("archive.importing.cluster.SECONDS_ALONE", 1)
+    monkeypatch.setattr(parallel, "STRETCH", 8 * 1024)
+    monkeypatch.setattr("archive.importing.batches.MOST_DOCUMENTS", 20)
+    desk = Desk(tmp_path)
+    desk.put("blog.xml", blog(80))
+    written = newcomers.write
+
+    def write(entries):
+        for worker in workers:
+            worker.kill()
+        return written(entries)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(newcomers, "write", write)
+        said = desk.imports("blog.xml", f"--scheduler={scheduler}")
+    run = ImportRun.objects.get()
+    assert desk.status == 6
+    assert said.endswith(f"Go on with: imports resume {run.pk}")
+    assert run.state == ImportRun.State.STOPPED
+    assert 0 < Article.objects.count() == run.rows.count() < 80
+    desk.imports("blog.xml")
+    assert not desk.status
+    completed = drawn()
+    emptied()
+    desk.imports("blog.xml")
+    assert drawn() == completed
 
 
 def test_a_scheduler_without_workers_is_refused(scheduler) -> None:

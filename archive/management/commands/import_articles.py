@@ -7,8 +7,9 @@ gets a line that says what became of it; the last line counts them. Importing a 
 changes nothing; a later or fuller capture of a page changes what it knows better, and leaves
 alone what an editor changed. See `imports` for what was done, and for taking it back.
 
-Exits with 0 when all is well, 1 when a file failed, 3 when conflicts wait for a decision, 4 when
-the database refused, 6 when nobody is left to read, 130 when it was stopped.
+Exits with 0 when all is well, 1 when a file failed, 2 when the command was not understood, 3 when
+conflicts wait for a decision, 4 when the database refused, 6 when nobody is left to read, 130 when
+it was stopped.
 """
 
 from __future__ import annotations
@@ -18,11 +19,12 @@ from argparse import ArgumentParser, ArgumentTypeError
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import Error
 from django.utils.dateparse import parse_date, parse_datetime
 
 from archive.importing import find_sources, runs
 from archive.importing.outcome import encodable, printable
-from archive.management.running import Session
+from archive.management.running import DATABASE, USAGE, Session, refused_at_start
 from archive.sources import FORMATS
 from archive.sources.document import SourceError
 
@@ -97,13 +99,14 @@ class Command(BaseCommand):
             except ValueError as error:
                 raise CommandError(
                     f"--captured-at {options['captured_at']}: write a day as 2020-06-01 "
-                    "or a moment as 2020-06-01T12:30Z"
+                    "or a moment as 2020-06-01T12:30Z",
+                    returncode=USAGE,
                 ) from error
         publication = options["publication"]
         if publication is not None:
             publication = " ".join(publication.split())
             if not publication or not publication.isprintable():
-                raise CommandError("--publication: write a name that can be read")
+                raise CommandError("--publication: write a name that can be read", returncode=USAGE)
         try:
             found = list(find_sources(options["paths"]))
         except SourceError as error:
@@ -117,7 +120,10 @@ class Command(BaseCommand):
             "workers": options["workers"],
             "scheduler": options["scheduler"],
         }
-        with runs.kept(dry_run=options["dry_run"]):
-            session = Session(self, as_json=options["json"], dry_run=options["dry_run"])
-            session.work(session.begin(**said), found)
+        session = Session(self, as_json=options["json"], dry_run=options["dry_run"])
+        try:
+            with runs.kept(dry_run=options["dry_run"]):
+                session.work(session.begin(**said), found)
+        except Error as error:  # a dry run begins and ends in the database too
+            raise CommandError(refused_at_start(error), returncode=DATABASE) from error
         session.end()

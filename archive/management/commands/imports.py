@@ -17,11 +17,12 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError
+from django.db import Error
 
 from archive.importing import Refused, deciding, find_sources, runs, undoing
 from archive.importing.files import STANDARD_INPUT
 from archive.importing.outcome import printable
+from archive.management.indexing import index
 from archive.management.running import DATABASE, STOPPED, Session, refused_at_start
 from archive.models import Conflict, ImportRun, Likeness
 from archive.sources.document import SourceError
@@ -62,7 +63,7 @@ class Command(BaseCommand):
             getattr(self, f"do_{verb}")(**options)
         except Refused as error:
             raise CommandError(str(error)) from error
-        except DatabaseError as error:
+        except Error as error:
             raise CommandError(refused_at_start(error), returncode=DATABASE) from error
         except KeyboardInterrupt:
             raise CommandError(
@@ -81,6 +82,7 @@ class Command(BaseCommand):
                 "file": row.file.name,
                 "outcome": row.outcome,
                 "title": row.title,
+                "pages": row.pages,
                 "address": row.article.get_absolute_url() if row.article else None,
                 "reason": row.reason or None,
                 "comments": row.comments,
@@ -88,7 +90,8 @@ class Command(BaseCommand):
                 "undone": row.undone_at is not None,
             }
             counts = ", ".join(f"{count} {outcome}" for outcome, count in row.comments.items())
-            what = row.reason or f"{row.title}{f' ({counts})' if counts else ''}"
+            title = row.title if row.pages == 1 else f"{row.pages} pages, read before"
+            what = row.reason or f"{title}{f' ({counts})' if counts else ''}"
             undone = "; undone" if row.undone_at else ""
             self._say(said, f"{row.outcome:<9}  {row.file.name}: {what}{undone}", json=json)
 
@@ -98,6 +101,7 @@ class Command(BaseCommand):
             undone, refused = undone + (why is None), refused + (why is not None)
             said = {"title": row.title, "undone": why is None, "reason": why}
             self._say(said, f"{'kept' if why else 'undone':<9}  {why or row.title}", json=json)
+        index()
         if not json:
             self.stdout.write(f"{counted(undone, 'page')} undone, {refused} kept.")
         if refused:

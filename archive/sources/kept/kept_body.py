@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from archive.sources.document import Block
-from archive.sources.fragments import text_of
 
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)(?:\s+[a-z-]+=\"[^\"]*\")*\s*/?>")
 _VOID = frozenset({"br", "hr"})
@@ -40,6 +39,8 @@ def blocks_of(markup: str) -> list[Block]:
 
 
 def _block(markup: str) -> Block:
+    from archive.sources.fragments import text_of  # brings every parser of HTML
+
     tag = _TAG.match(markup)
     kind = _KINDS.get(tag[2] if tag else "", "paragraph")
     if kind == "rule":

@@ -58,6 +58,7 @@ class Exported:
     notice: str | None = None
     state: State = "published"
     line: int | None = None
+    address: str | None = dataclasses.field(default=None, repr=False)
 
 
 def document(
@@ -163,6 +164,7 @@ def _comment(n: int, one: Exported, parent: int | None) -> DocumentComment:
         sticky=one.sticky,
         notice=one.notice,
         state=one.state,
+        address=one.address,
     )
 
 

@@ -18,7 +18,7 @@ Quirks:
 - Texts are stored as typed: `typed.py` makes the paragraphs. Metadata may be serialised PHP, which
   is matched and never evaluated.
 - Comments hang on pages and attachments too, and spam, trash and pings stand among them.
-- Mail addresses and IP addresses are left in the file.
+- IP addresses are left in the file, and mail addresses in the reader: see `persons`.
 """
 
 from __future__ import annotations

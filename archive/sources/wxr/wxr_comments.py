@@ -16,15 +16,15 @@ from archive.sources.linking import Stated, link
 from archive.sources.wxr.wxr_site import Site
 from archive.sources.xmlstream.fields import Known
 
-# Mail and IP addresses stand beside these, and are never read.
+# IP addresses stand beside these, and are never read.
 READ = frozenset({
     "wp:comment_id", "wp:comment_author", "wp:comment_author_url", "wp:comment_date",
     "wp:comment_date_gmt", "wp:comment_content", "wp:comment_approved", "wp:comment_type",
-    "wp:comment_parent", "wp:comment_user_id",
+    "wp:comment_parent", "wp:comment_user_id", "wp:comment_author_email",
 })  # fmt: skip
 COMMENT = Known(
     fields=READ
-    | {"wp:comment_author_email", "wp:comment_author_IP", "dsq:remote"}
+    | {"wp:comment_author_IP", "dsq:remote"}
     | {"wp:commentmeta", "wp:meta_key", "wp:meta_value"},
     texts=frozenset({"wp:comment_content", "wp:meta_value"}),
     nests=frozenset({"wp:commentmeta"}),
@@ -125,6 +125,7 @@ def comments_of(
                 votes_down=votes.down,
                 sticky=kind == STICKY,
                 state=_state(one, problems),
+                address=fields.get("wp:comment_author_email") or None,
             )
         )
     facts = [kept.facts_in(found[index].meta.get(kept.META_KEY)) for index in linked.kept]

@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 from archive.sources.document import Document, SourceError
+from archive.sources.persons import disclosed
 from archive.sources.wxr import ITEM, MOST_BEFORE_ITEMS, is_item
 from archive.sources.wxr.wxr_items import ItemReader
 from archive.sources.wxr.wxr_site import Site, site_of
@@ -138,12 +139,19 @@ class Reading:
     """
 
     def __init__(
-        self, read: Callable[[int], bytes], head: Head, stretch: Stretch, *, alone: bool = False
+        self,
+        read: Callable[[int], bytes],
+        head: Head,
+        stretch: Stretch,
+        *,
+        alone: bool = False,
+        person_key: bytes | None = None,
     ) -> None:
         self._read = read
         self._head = head
         self._stretch = stretch
         self._alone = alone
+        self._person_key = person_key
         self.ended: Ended | None = None
 
     def __iter__(self) -> Iterator[Document]:
@@ -165,7 +173,7 @@ class Reading:
             else:
                 document = reader.stray(unit)
             if document is not None:
-                yield reader.with_problems(document, ())
+                yield disclosed(reader.with_problems(document, ()), self._person_key)
         here = None
         if units.stopped:
             position, line = units.stopped

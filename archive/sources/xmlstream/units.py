@@ -28,10 +28,11 @@ LONGEST_CDATA_BETWEEN = 1024 * 1024
 PATIENCE = 3
 FIRST_PATIENCE = 64 * 1024 * 1024
 
-# What `mojibake` looks for begins so in UTF-8; most units need no closer look.
-_MOJIBAKE = re.compile(
-    rb"\xc3[\x82-\xaf](?:\xc2[\x80-\xbf]|\xe2[\x80-\x84]|[\xc5\xc6\xcb])"
-    rb"|\xd0[\xa0\xa1](?:\xc2|\xd0[\x82-\x8f]|\xd1[\x92-\x9f]|\xe2[\x80-\x84])"
+# What `mojibake` looks for begins so in UTF-8; most units need no closer look. Two patterns, for
+# one that begins with one byte is found seven times as fast.
+_MOJIBAKE = (
+    re.compile(rb"\xc3[\x82-\xaf](?:\xc2[\x80-\xbf]|\xe2[\x80-\x84]|[\xc5\xc6\xcb])"),
+    re.compile(rb"\xd0[\xa0\xa1](?:\xc2|\xd0[\x82-\x8f]|\xd1[\x92-\x9f]|\xe2[\x80-\x84])"),
 )
 # A start tag that nothing follows is not worth a thought; hostile files have a million.
 _START_ALONE = re.compile(rb"<[^<>]{0,300}>?\s*(?:<!\[CDATA\[\s*)?")
@@ -55,7 +56,13 @@ class Tags:
             rb"<!\[CDATA\[|(?P<again>" + (again or start) + rb")|</(?:[\w.-]{1,64}:)?(?:"
             + name + rb")\s*>"
         )  # fmt: skip
+        self._encoded = [each.encode() for each in names]
+        self._sometimes = again is not None
         self._ends: dict[bytes, re.Pattern[bytes]] = {}
+
+    def may_begin(self, data: bytes) -> bool:
+        """Whether a look for `again` can find anything: false for nearly all units, and quick."""
+        return self._sometimes or any(name in data for name in self._encoded)
 
     def end_of(self, name: bytes) -> re.Pattern[bytes]:
         if name not in self._ends:
@@ -81,7 +88,7 @@ class Unit:
 
 def mojibake_in(unit: Unit) -> list[Problem]:
     """A problem, if text in it was once read in a wrong encoding and saved so."""
-    if not _MOJIBAKE.search(unit.data):
+    if not any(pattern.search(unit.data) for pattern in _MOJIBAKE):
         return []
     told = mojibake.told(unit.data.decode("utf-8", "replace"))
     return [dataclasses.replace(one, line=unit.line + (one.line or 1) - 1) for one in told]
@@ -162,9 +169,11 @@ class Units:
             whole = window.slice(start, start + bracket + 1)
             return Unit(name, whole, line, self._strict.parse(whole)), start + bracket + 1
         first_end = window.search(self._tags.end_of(qualified), found.end, within=MOST_BYTES)
-        again = window.search(
-            self._tags.again, found.end, within=(first_end.start - found.end if first_end else 0)
-        )
+        again = None
+        if first_end and self._tags.may_begin(window.slice(found.end, first_end.start)):
+            again = window.search(self._tags.again, found.end, within=first_end.start - found.end)
+        elif first_end is None:
+            again = window.search(self._tags.again, found.end, within=0)
         if first_end and not again:
             data = window.slice(start, first_end.end)
             if (element := self._strict.parse(data)) is not None:
