@@ -16,11 +16,12 @@ from typing import Any, TypedDict, Unpack
 from django.db.models import F
 from django.utils import timezone
 
-from archive import markup
+from archive import markup, versions
 from archive.models import (
     Article,
     Author,
     Byline,
+    FormerAddress,
     FormerSlug,
     ImportRow,
     Publication,
@@ -39,6 +40,7 @@ __all__ = [
     "delete_article",
     "edit_article",
     "join_authors",
+    "keep_address",
     "publish_article",
     "remove_article",
 ]
@@ -74,6 +76,7 @@ class Changes(TypedDict, total=False):
     rating_count: int | None
     state: str
     removal_reason: str
+    removal_kind: str
     comments_open: bool
 
 
@@ -95,12 +98,16 @@ def edit_article(
     revision: int,
     tags: Collection[Tag] | None = None,
     bylines: Sequence[Byline] | None = None,
+    by: str = "",
+    withdraws: bool = False,
     **changes: Unpack[Changes],
 ) -> Article:
     """Change what an article says. `revision` is the one the editor saw: of two editors at once
     the second is told so. What is equal to what stands there is no change, and leaves no trace.
 
-    `tags` and `bylines`, where given, are all that the article shall have.
+    `tags` and `bylines`, where given, are all that the article shall have. What readers saw stays
+    at the address of its version, unless the change `withdraws` it with all before it. `by` is the
+    editor's name, for other editors.
     """
     values: dict[str, Any] = dict(changes)
     if unknown := values.keys() - Changes.__annotations__.keys():
@@ -113,6 +120,7 @@ def edit_article(
     if "body_html" in values:
         values["body_html"] = markup.clean(values["body_html"])
     columns = [name for name, value in values.items() if getattr(row, name) != value]
+    shown = versions.shown(row)
     if "slug" in columns:
         FormerSlug.objects.filter(slug=values["slug"], article=row).delete()
         FormerSlug.objects.get_or_create(slug=row.slug, defaults={"article": row})
@@ -128,6 +136,9 @@ def edit_article(
     if columns or tagged or signed:
         row.revision, row.edited_at = revision + 1, timezone.now()
         row.save(update_fields={*columns, "revision", "edited_at"})
+        versions.keep(row, shown, by=by)
+    if withdraws:
+        versions.withdraw(row)
     return row
 
 
@@ -138,11 +149,13 @@ def publish_article(*, article: Article) -> Article:
 
 
 @retried
-def remove_article(*, article: Article, reason: str) -> Article:
-    """Take an article from the site; its address says why. Of one that was removed already the
-    reason is replaced."""
+def remove_article(
+    *, article: Article, reason: str, kind: str = Article.Removal.EDITORS
+) -> Article:
+    """Take an article from the site; its address says why, and whether the law demanded it. Of
+    one that was removed already the reason is replaced."""
     reason = discussions.accepted_reason(reason)
-    return _put(article, Article.State.REMOVED, reason=reason)
+    return _put(article, Article.State.REMOVED, reason=reason, kind=kind)
 
 
 @retried
@@ -152,13 +165,19 @@ def delete_article(*, article: Article) -> int:
     What its captures said is deleted too; that they were read stays known, so that no import
     brings the article back.
     """
-    Snapshot.objects.filter(article=article.pk).update(content=b"")
+    Snapshot.objects.filter(article=article.pk).update(content=b"", persons=b"")
     ImportRow.objects.filter(article=article.pk).update(before=None, changes={}, title="")
     comments = discussions.delete_discussion(article=article)
     _, deleted = Article.objects.filter(pk=article.pk).delete()
     if not deleted.get(Article._meta.label):
         raise Refused(GONE)
     return comments
+
+
+@retried
+def keep_address(*, of: Author | Publication | Tag, former: str) -> None:
+    """Let the address that this had before lead to the one it has now."""
+    _lead(former, to=of)
 
 
 @retried
@@ -185,6 +204,8 @@ def join_authors(*, kept: Author, others: Collection[Author]) -> Author:
         theirs.update(author=keep)
         Article.objects.filter(reprint_author=other).update(reprint_author=keep)
         Commenter.objects.filter(author=other).update(author=keep)
+        FormerAddress.objects.filter(author=other).update(author=keep)
+        _lead(other.slug, to=keep)
         keep.bio = keep.bio or other.bio
         other.delete()
     keep.also_credited_as = [name for name in dict.fromkeys(names) if name != keep.name]
@@ -192,18 +213,28 @@ def join_authors(*, kept: Author, others: Collection[Author]) -> Author:
     return keep
 
 
-def _put(article: Article, state: str, *, reason: str) -> Article:
+def _put(
+    article: Article, state: str, *, reason: str, kind: str = Article.Removal.EDITORS
+) -> Article:
     """In one statement, whatever else was edited meanwhile: the decision is about the article,
     not about a version of it."""
     found = Article.objects.filter(pk=article.pk)
     if not found.update(
         state=state,
         removal_reason=reason,
+        removal_kind=kind,
         edited_at=timezone.now(),
         revision=F("revision") + 1,
     ):
         raise Refused(GONE)
     return found.get()
+
+
+def _lead(slug: str, *, to: Author | Publication | Tag) -> None:
+    """An address leads to one place: a name that had either of the two before gives it up."""
+    kind = str(to._meta.model_name)
+    FormerAddress.objects.filter(slug__in=[slug, to.slug], **{f"{kind}__isnull": False}).delete()
+    FormerAddress.objects.create(slug=slug, **{kind: to})
 
 
 def _check_removal(article: Article) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db import connection, models
 
-from comments import bulk
+from comments import bulk, versions
 from comments.models import Comment, articles
 from comments.numbering import PARKED, TREES_OF_AN_ARTICLE, write
 from comments.refused import MovedMeanwhile, Refused
@@ -31,12 +31,17 @@ def rearrange(
     parents: Mapping[int, int | None] | None = None,
     columns: Mapping[int, Mapping[str, Any]] | None = None,
     deleted: Collection[int] = (),
+    by: str = "",
+    undoing: bool = False,
 ) -> None:
     """Add `rows`, delete `deleted`, and give the other comments new numbers, parents, columns.
 
     `numbers`, `parents` and `columns` go by primary key and name only what changes; a parent is
     the number, after this call, of the comment that is answered. All of it happens or none.
     Raises Unloadable for what makes no tree, and refuses to delete what has replies.
+
+    What readers saw and the columns replace is kept as a version, replaced `by` an editor or an
+    import; with `undoing`, the version that comes back is no former one any more.
 
     Who would collide: everybody who writes in this discussion. All its threads are locked.
     """
@@ -68,6 +73,10 @@ def rearrange(
     for start in range(0, len(ordered := sorted(gone)), CHUNK):
         doomed = Comment.objects.filter(pk__in=ordered[start : start + CHUNK]).order_by()
         doomed.delete()
+    if undoing:
+        versions.take_back(versions.changed(columns), columns)
+    else:
+        versions.keep(versions.changed(columns), by=by)
     _update(_renamed(article, {number: number_of[pk] for number, pk, *_ in there}, columns))
     bulk.insert(bulk.records(forest, article.pk))
     _count(article)

@@ -17,7 +17,7 @@ from django.db import models
 from django.db.models import F
 from django.utils import timezone
 
-from comments import codes, edges, markup
+from comments import codes, edges, markup, versions
 from comments.models import Comment, Commenter, articles
 from comments.numbering import tree_id_of
 from comments.refused import Refused
@@ -139,15 +139,28 @@ def confirm_placement(*, comment: Comment) -> Comment:
 
 
 @retried
-def edit(*, comment: Comment, revision: int, **changes: Unpack[Changes]) -> Comment:
+def edit(
+    *,
+    comment: Comment,
+    revision: int,
+    by: str = "",
+    withdraws: bool = False,
+    **changes: Unpack[Changes],
+) -> Comment:
     """Change what a comment says. `revision` is the one the editor saw: of two editors at once
-    the second is told so. The place in the thread is untouched, so no thread is locked."""
+    the second is told so. The place in the thread is untouched, so no thread is locked.
+
+    What readers saw stays at the address of its version, unless the change `withdraws` it with
+    all before it. `by` is the editor's name, for other editors.
+    """
     values: dict[str, Any] = dict(changes)
     if unknown := values.keys() - Changes.__annotations__.keys():
         raise TypeError(f"edit() cannot change {', '.join(sorted(unknown))}")
     now = Comment.objects.filter(pk=comment.pk).first()
     if now is None:
         raise Refused(GONE)
+    if now.revision != revision:
+        raise Refused(CHANGED)
     if "text" in values:
         # A captured text may be longer than what is accepted today.
         values["text"] = _text(values["text"], at_most=max(MAX_TEXT, len(now.text)))
@@ -160,7 +173,12 @@ def edit(*, comment: Comment, revision: int, **changes: Unpack[Changes]) -> Comm
         values.update(posted_at=None, date_precision="day" if known else "unknown")
     if "votes" in values:
         values["score"] = values["votes"] or 0
-    return _save(now, revision=revision, edited_at=timezone.now(), **values)
+    saved = _save(now, edited_at=timezone.now(), **values)
+    if any(getattr(now, name) != getattr(saved, name) for name in versions.SHOWN):
+        versions.keep([now], by=by)
+    if withdraws:
+        versions.withdraw([now.pk])
+    return saved
 
 
 @retried

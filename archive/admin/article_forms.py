@@ -6,6 +6,7 @@ from django_prose_editor.widgets import AdminProseEditorWidget
 
 from archive import markup, services
 from archive.models import Article
+from comments.admin import confirming
 
 # The editor knows what `archive.markup` lets through, and nothing else.
 CLASSES = {"cssClasses": list(markup.KINDS_OF_PARAGRAPH)}
@@ -43,6 +44,20 @@ STALE = (
 )
 
 
+class RemovalForm(confirming.ReasonForm):
+    kind = forms.ChoiceField(
+        label="Decision",
+        choices=Article.Removal.choices,
+        initial=Article.Removal.EDITORS,
+        required=False,
+        widget=forms.RadioSelect,
+        help_text="What the law demanded answers 451, everything else 410.",
+    )
+
+    def clean_kind(self) -> str:
+        return self.cleaned_data["kind"] or Article.Removal.EDITORS
+
+
 class ArticleForm(forms.ModelForm):
     body_html = ProseEditorFormField(
         label="Text",
@@ -52,6 +67,12 @@ class ArticleForm(forms.ModelForm):
         widget=AdminProseEditorWidget,
     )
     seen_revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    withdraws = forms.BooleanField(
+        required=False,
+        label="Withdraw what stood here",
+        help_text="For what must not be read any more: earlier versions then have no text at their "
+        "addresses, for good.",
+    )
 
     class Meta:
         model = Article
@@ -60,6 +81,11 @@ class ArticleForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["seen_revision"].initial = self.instance.revision
+        if "removal_kind" in self.fields:  # it says something of removed articles only
+            self.fields["removal_kind"].required = False
+
+    def clean_removal_kind(self) -> str:
+        return self.cleaned_data["removal_kind"] or Article.Removal.EDITORS
 
     def clean(self):
         data = super().clean()

@@ -12,7 +12,8 @@ from django.utils.html import format_html
 from archive import services
 from archive.admin import article_imports
 from archive.admin.article_filters import EditedFilter, UncertainFilter, uncertain
-from archive.admin.article_forms import ArticleForm
+from archive.admin.article_forms import ArticleForm, RemovalForm
+from archive.admin.later import deciding
 from archive.models import Article, Byline, Capture
 from comments.admin import confirming
 from comments.counting import counted
@@ -74,7 +75,10 @@ class ArticleAdmin(admin.ModelAdmin):
             "At the foot of the page",
             {"fields": ["author_note", "disclaimer", ("rating_value", "rating_count")]},
         ),
-        ("On this site", {"fields": ["state", "removal_reason", "comments_open"]}),
+        (
+            "On this site",
+            {"fields": ["state", ("removal_reason", "removal_kind"), "comments_open", "withdraws"]},
+        ),
         (
             "Record",
             {
@@ -144,13 +148,17 @@ class ArticleAdmin(admin.ModelAdmin):
         if not change:
             super().save_related(request, form, formsets, change)
             return
-        services.edit_article(
+        article = services.edit_article(
             article=form.instance,
             revision=form.cleaned_data["seen_revision"],
             tags=form.cleaned_data.get("tags"),
             bylines=_bylines(formsets),
+            by=request.user.get_username(),
+            withdraws=form.cleaned_data["withdraws"],
             **form.changes(),
         )
+        if "publication" in form.changed_data:
+            deciding.follow_home(article)
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         article = self.get_object(request, object_id)
@@ -161,6 +169,7 @@ class ArticleAdmin(admin.ModelAdmin):
         context = {
             **(extra_context or {}),
             "discussion": discussion[:SHOWN_COMMENTS],
+            "versions": article.versions.defer("body_html") if article else [],
             "more_comments": len(discussion) > SHOWN_COMMENTS,
             **(article_imports.told(self.admin_site, request, article) if article else {}),
         }
@@ -175,7 +184,7 @@ class ArticleAdmin(admin.ModelAdmin):
 
     @admin.action(permissions=["change"], description="Remove from the site, with a reason")
     def remove_with_reason(self, request, queryset):
-        form = confirming.ReasonForm(confirming.answer(request))
+        form = RemovalForm(confirming.answer(request))
         if form.is_valid():
             reason = form.cleaned_data["reason"]
             self._each(
@@ -185,6 +194,7 @@ class ArticleAdmin(admin.ModelAdmin):
                 "removed from the site",
                 log=f"Removed from the site: {reason}",
                 reason=reason,
+                kind=form.cleaned_data["kind"],
             )
             return None
         return confirming.ask(

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Count
 
 from archive import services
+from archive.admin.named import NamedAdmin
 from archive.models import Author
 from comments.admin import confirming
 
@@ -40,14 +41,11 @@ class AuthorForm(forms.ModelForm):
 
 
 @admin.register(Author)
-class AuthorAdmin(admin.ModelAdmin):
+class AuthorAdmin(NamedAdmin):
     form = AuthorForm
     list_display = ["name", "articles", "other_names"]
     search_fields = ["name"]
     actions = ["join_selected"]
-
-    def get_prepopulated_fields(self, request, obj=None):
-        return {} if obj else {"slug": ["name"]}
 
     def get_queryset(self, request):
         articles = Count("bylines__article", distinct=True)

@@ -17,8 +17,8 @@ from django.views.decorators.http import require_GET
 
 from archive.holdings import HoldingsError
 from archive.models import Capture, FixityCheck
+from archive.models.captures import WINDOW
 
-LINES = 500  # a page of text: a screen scrolls it, and 40 MB of text stay where they are
 CHECKS = 20  # of one capture: the last ones
 
 
@@ -163,9 +163,9 @@ class CaptureAdmin(admin.ModelAdmin):
         number = request.GET.get("page")
         line = request.GET.get("line", "")
         if line.isascii() and line.isdecimal():  # links name a line; its page is ours to find
-            number = (int(line[:9]) - 1) // LINES + 1
+            number = (int(line[:9]) - 1) // WINDOW + 1
         try:
-            page = Paginator(capture.shown_lines(), LINES).get_page(number)
+            page = Paginator(capture.shown_lines(), WINDOW).get_page(number)
         except HoldingsError as error:
             return self._page(request, capture, status=503, refusal=str(error))
         return self._page(

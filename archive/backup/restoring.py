@@ -13,6 +13,8 @@ from archive.backup.contents import FORMAT, Contents, Head
 from archive.backup.making import ENGINES, WORDS
 from archive.backup.problems import Unusable
 from archive.backup.staging import Staging
+from archive.http import stamps
+from archive.search import tables
 from comments import integrity
 from comments.models import articles
 
@@ -49,6 +51,8 @@ def restore(path: Path, *, repair: bool = False) -> Restored:
                 repaired = check_threads(path, repair=repair)
             placed = arriving.place()
             beside.swap()
+            stamps.watch()
+            tables.look_after()
     return Restored(head, contents, placed, repaired, beside.left_over)
 
 

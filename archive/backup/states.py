@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.core.management import call_command
+from django.core.management.commands import migrate
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
@@ -68,4 +69,5 @@ def migrate_forward() -> None:
     """From the state of the backup to the state of this version, as `migrate` does it."""
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        call_command("migrate", verbosity=0, interactive=False)
+        # Django's own: ours watches the live tables, and these are not in their place yet.
+        call_command(migrate.Command(), verbosity=0, interactive=False)

@@ -40,7 +40,7 @@ def rebuild(folder: Path) -> Rebuilt:
     """Read the bag into the database, which must be empty; all of it or nothing."""
     refuse_filled()
     payload = bagit.verify(folder, lambda path: path in FILES or bool(CAPTURE.fullmatch(path)))
-    refuse_newer(folder, payload)
+    form = format_of(folder, payload)
     bytes_of = {}
     for path, sha256 in payload.items():
         if matched := CAPTURE.fullmatch(path):
@@ -52,6 +52,8 @@ def rebuild(folder: Path) -> Rebuilt:
         refuse_filled()
         names, rows, tagged = Names(), {}, list[Any]()
         for table in TABLES:
+            if table.path not in payload and table.since > form:
+                continue
             if table.path not in payload:
                 raise Unusable(f"{folder / table.path} is missing.")
             lines = Lines(folder, table, names)
@@ -80,7 +82,8 @@ def refuse_filled() -> None:
             )
 
 
-def refuse_newer(folder: Path, payload: dict[str, str]) -> None:
+def format_of(folder: Path, payload: dict[str, str]) -> int:
+    """How the bag is written; a way that came after this version is refused."""
     try:
         said = json.loads((folder / SCHEMA).read_bytes() if SCHEMA in payload else b"{}")
         form = said["format"]
@@ -88,6 +91,7 @@ def refuse_newer(folder: Path, payload: dict[str, str]) -> None:
         raise Unusable(f"{folder / SCHEMA} does not say how the bag is written.") from error
     if type(form) is not int or form > FORMAT:
         raise Unusable(f"{folder} was written by a newer version. Update first, then rebuild.")
+    return form
 
 
 def _load(table: Table, rows: Iterator[Row]) -> None:

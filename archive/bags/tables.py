@@ -5,8 +5,9 @@ own name (see NAMES) and no number of this database. `order` is its place in the
 such things came here: lists break ties by it, runs and conflicts are called by it, and what undoes
 an import counts on it, so rebuilding keeps it. Bytes are base64, moments are in UTC.
 
-Not in it: who is logged in, who has an account, who decided a conflict, on which machine an
-import ran; and what follows from the rest, such as the numbers of the trees.
+Not in it: what tells commenters' e-mail addresses apart, who is logged in, who has an account, who
+decided a conflict or edited a text, on which machine an import ran; and what follows from the
+rest, such as the numbers of the trees.
 """
 
 from __future__ import annotations
@@ -19,11 +20,13 @@ from django.db import models
 
 from archive.models import (
     Article,
+    ArticleVersion,
     Author,
     Byline,
     Capture,
     Conflict,
     FixityCheck,
+    FormerAddress,
     FormerSlug,
     ImportFile,
     ImportRow,
@@ -33,9 +36,9 @@ from archive.models import (
     Snapshot,
     Tag,
 )
-from comments.models import Comment, Commenter, FormerCode
+from comments.models import Comment, Commenter, CommentVersion, FormerCode
 
-FORMAT = 1  # raised when an older version could no longer read what a newer one writes
+FORMAT = 2  # raised when an older version could no longer read what a newer one writes
 ORDER = "order"
 
 # By what the lines of other files call a thing.
@@ -63,6 +66,7 @@ class Table:
     private: tuple[str, ...] = ()
     many: str | None = None  # a many-to-many column, as a list of names
     sorting: tuple[str, ...] = ("pk",)
+    since: int = 1  # the first format of bags that has it
 
     @property
     def path(self) -> str:
@@ -85,16 +89,18 @@ TABLES = [
     Table(file="publications", model=Publication),
     Table(file="authors", model=Author),
     Table(file="tags", model=Tag),
+    Table(file="former_addresses", model=FormerAddress, since=2),
     # Its bytes are files of their own.
     Table(file="captures", model=Capture),
     Table(file="fixity_checks", model=FixityCheck),
     Table(file="articles", model=Article, many="tags"),
     Table(file="bylines", model=Byline),
     Table(file="former_slugs", model=FormerSlug),
+    Table(file="article_versions", model=ArticleVersion, private=("replaced_by",), since=2),
     Table(file="commenters", model=Commenter),
     Table(file="runs", model=ImportRun, private=("process",)),
-    Table(file="files", model=ImportFile),
-    Table(file="snapshots", model=Snapshot),
+    Table(file="files", model=ImportFile, private=("with_persons",)),
+    Table(file="snapshots", model=Snapshot, private=("persons",)),
     Table(
         file="comments",
         model=Comment,
@@ -102,6 +108,7 @@ TABLES = [
         sorting=("article_id", "number"),
     ),
     Table(file="former_codes", model=FormerCode),
+    Table(file="comment_versions", model=CommentVersion, private=("replaced_by",), since=2),
     Table(file="rows", model=ImportRow),
     Table(file="conflicts", model=Conflict, private=("decided_by",)),
     Table(file="likenesses", model=Likeness),

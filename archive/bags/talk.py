@@ -11,7 +11,9 @@ from archive.bags.reading import Lines, Row
 from archive.models import Article
 from comments import bulk
 from comments.models import Comment
-from comments.numbering import NO_PARENT, TREES_OF_AN_ARTICLE, seat, tree_id_of
+from comments.numbering import TREES_OF_AN_ARTICLE, tree_id_of
+from comments.rows import COLUMNS, spelled
+from comments.seats import NO_PARENT, seat
 
 
 def load(lines: Lines) -> None:
@@ -38,7 +40,7 @@ def _records(lines: Lines, counts: dict[int, tuple[int, int]]) -> Iterator[tuple
             max(row["number"] for row in rows),
         )
         _seat(article_id, rows, lines)
-        yield from (tuple(row[name] for name in bulk.COLUMNS) for row in rows)
+        yield from (tuple(map(spelled(row).__getitem__, COLUMNS)) for row in rows)
 
 
 def _seat(article_id: int, rows: list[Row], lines: Lines) -> None:

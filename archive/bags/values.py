@@ -17,10 +17,10 @@ from django.db import models
 from django.db.backends.base.operations import BaseDatabaseOperations
 
 from archive import markup as article_markup
-from archive.models import Article, ImportRow, Snapshot
+from archive.models import Article, ArticleVersion, ImportRow, Snapshot
 from comments import codes
 from comments import markup as comment_markup
-from comments.models import Comment
+from comments.models import Comment, CommentVersion
 
 Change = Callable[[Any], Any]
 
@@ -43,7 +43,9 @@ PACKED: dict[tuple[type[models.Model], str], Change] = {
 # Pages show these as they are, so whatever a bag says passes what cleans every other way in.
 CLEANED: dict[tuple[type[models.Model], str], Change] = {
     (Article, "body_html"): article_markup.clean,
+    (ArticleVersion, "body_html"): article_markup.clean,
     (Comment, "body_html"): comment_markup.clean,
+    (CommentVersion, "body_html"): comment_markup.clean,
 }
 
 

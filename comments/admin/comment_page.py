@@ -57,17 +57,25 @@ class CommentPage(admin.ModelAdmin):
         return self._page(request, comment, form)
 
     def _edit(self, request, comment: Comment, form: EditForm) -> bool:
-        changes = form.changes()
-        if not changes:
+        changes, withdraws = form.changes(), form.cleaned_data["withdraws"]
+        if not (changes or withdraws):
             self.message_user(request, "Nothing was changed.", messages.INFO)
             return True
         try:
-            services.edit(comment=comment, revision=form.cleaned_data["revision"], **changes)
+            services.edit(
+                comment=comment,
+                revision=form.cleaned_data["revision"],
+                by=request.user.get_username(),
+                withdraws=withdraws,
+                **changes,
+            )
         except services.Refused as refusal:
             form.add_error(None, str(refusal))
             return False
         labels = ", ".join(form.fields[name].label or name for name in changes)
-        self.log_change(request, comment, f"Changed {labels}.")
+        told = [f"Changed {labels}."] if labels else []
+        told += ["Withdrew earlier versions."] if withdraws else []
+        self.log_change(request, comment, " ".join(told))
         self.message_user(request, f"{comment} was saved.", messages.SUCCESS)
         return True
 
@@ -91,6 +99,7 @@ class CommentPage(admin.ModelAdmin):
             "refusal": refusal,
             "fields": provenance.fields(comment, lines),
             "absent": provenance.absences(comment),
+            "versions": comment.versions.defer("text", "body_html"),
             "open_conflicts": self._open_conflicts(request, comment),
             "places": places(comment),
             "placement": placement(comment),

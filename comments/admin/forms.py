@@ -10,6 +10,12 @@ class EditForm(forms.ModelForm):
     """What an editor may change, as typed. It is never saved: `services.edit` is."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput)
+    withdraws = forms.BooleanField(
+        required=False,
+        label="Withdraw what stood here",
+        help_text="For what must not be read any more: earlier versions then have no text at their "
+        "addresses, for good.",
+    )
 
     class Meta:
         model = Comment

@@ -13,6 +13,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import F
 from django.test import Client
 
+from archive import services as desk
 from archive.bags.tables import TABLES
 from archive.models import Article, Author, Conflict, FormerSlug, ImportRun, Publication
 from comments import services
@@ -28,7 +29,7 @@ PAGES = [
 ]
 # What a rebuilt database has not, and what nobody but the database sees.
 STEP = re.compile(r"^[^?]*(?:[?](?:page|after|thread)=[^?]*)?$")  # and not every filter
-AT_HOME = {"process", "decided_by_id"}
+AT_HOME = {"process", "decided_by_id", "replaced_by"}
 
 
 def import_pages(site: Site) -> None:
@@ -48,6 +49,10 @@ def edit() -> None:
         revision=3,
         edited_at=datetime.datetime(2020, 1, 2, 3, 4, 5, 678901, tzinfo=datetime.UTC),
     )
+    article.refresh_from_db()
+    desk.edit_article(article=article, revision=3, dek=f"{article.dek}, again", by="gatekeeper")
+    desk.edit_article(article=article, revision=4, title="Withdrawn", withdraws=True)
+    desk.edit_article(article=article, revision=5, title="Edited <here>")
     FormerSlug.objects.create(slug="where-it-was", article=article)
     one, other = Commenter.objects.order_by("pk")[:2]
     one.same_as, one.note = other, "One person."
@@ -55,6 +60,8 @@ def edit() -> None:
     comments = list(article.comments.filter(rght=F("lft") + 1).order_by("number")[:2])
     services.remove(comment=comments[0], reason="Off topic")
     services.reply(parent=comments[1], author_name="A reader", text="Later: https://a.example/")
+    reply = comments[1].children.get()
+    services.edit(comment=reply, revision=reply.revision, text="Later.", by="gatekeeper")
     run = ImportRun.objects.order_by("pk").first()
     Conflict.objects.create(
         article=article, unit="dek", base="a", mine="b", theirs=None, run=run, decided_by=user

@@ -10,8 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from archive.models import Article, Conflict
-from comments.models import Comment
+from archive import services
+from archive.bags.tables import TABLES
+from archive.models import Article, ArticleVersion, Conflict
+from comments import services as discussions
+from comments.models import Comment, CommentVersion
 from tests.archive.sites import Site
 
 pytestmark = pytest.mark.parametrize("demo", ["sqlite"], indirect=True)
@@ -25,7 +28,11 @@ def exported(demo: Site, tmp_path_factory, django_db_blocker) -> tuple[Path, Sit
     folder = tmp_path_factory.mktemp("exported")
     with django_db_blocker.unblock():
         with demo.here():
-            Conflict.objects.create(article=Article.objects.order_by("pk").first(), unit="dek")
+            article = Article.objects.order_by("pk").first()
+            Conflict.objects.create(article=article, unit="dek")
+            services.edit_article(article=article, revision=article.revision, title="Other")
+            said = article.comments.order_by("pk").first()
+            discussions.edit(comment=said, revision=said.revision, text="Other.")
         demo.run("export_archive", folder / "bag")
         fresh = Site("sqlite", folder, "fresh").make()
         fresh.run("migrate", "--verbosity=0")
@@ -54,10 +61,14 @@ def test_what_a_bag_says_is_cleaned_before_it_is_shown(empty: Site, bag: Path) -
         "articles",
         lambda line: line.update(body_html="<p onclick=x()>A<script>b</script></p>"),
     )
-    change(bag, "comments", lambda line: line.update(body_html="<img src=x onerror=b()>C"))
+    dirty = "<img src=x onerror=b()>C"
+    for file in ("comments", "article_versions", "comment_versions"):
+        change(bag, file, lambda line: line.update(body_html=dirty))
     empty.run("rebuild_archive", bag)
     with empty.here():
         assert set(Article.objects.values_list("body_html", flat=True)) == {"<p>A</p>"}
+        for model in (ArticleVersion, CommentVersion):
+            assert set(model.objects.values_list("body_html", flat=True)) == {"C"}
         assert set(Comment.objects.values_list("body_html", flat=True)) == {"C"}
 
 
@@ -124,6 +135,18 @@ def test_a_line_that_no_archive_writes_is_refused_with_its_place(
     assert empty.state() == before
 
 
+def test_a_bag_of_the_first_format_is_rebuilt(empty: Site, bag: Path) -> None:
+    for table in TABLES:
+        if table.since > 1:
+            (bag / table.path).unlink()
+    (bag / "data/schema.json").write_text('{"format": 1}')
+    seal(bag)
+    assert "Rebuilt from" in empty.run("rebuild_archive", bag)
+    with empty.here():
+        assert Article.objects.exists()
+        assert not ArticleVersion.objects.exists()
+
+
 def spoil(bag: Path, how: str) -> None:
     comments = bag / "data/comments.jsonl"
     capture = next(path for path in (bag / "data/captures").rglob("*") if path.is_file())
@@ -167,7 +190,7 @@ def spoil(bag: Path, how: str) -> None:
             comments.write_text("[" * 100_000)
             seal(bag)
         case "newer":
-            (bag / "data/schema.json").write_text('{"format": 2}')
+            (bag / "data/schema.json").write_text('{"format": 3}')
             seal(bag)
         case "without articles":
             (bag / "data/articles.jsonl").unlink()

@@ -6,7 +6,9 @@ import difflib
 import re
 from collections.abc import Iterator, Sequence
 
-from comments.counting import counted
+from django.utils.translation import ngettext
+
+from comments.counting import grouped
 
 # Steps of difflib for one page of the admin: some tenths of a second. A text of 100,000 words in
 # which a few changed is within; two that have nothing in common are shown whole, one after another.
@@ -57,7 +59,8 @@ def folded(pieces: Sequence[Piece]) -> list[Piece]:
             found.append(piece)
             continue
         found += [Piece(SAME, "".join(lines[:head]))] if head else []
-        found.append(Piece(FOLDED, counted(left_out, "line")))
+        told = ngettext("%s line", "%s lines", left_out) % grouped(left_out)
+        found.append(Piece(FOLDED, told))
         found += [Piece(SAME, "".join(lines[len(lines) - tail :]))] if tail else []
     return found
 

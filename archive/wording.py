@@ -4,33 +4,34 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.dateparse import parse_date, parse_datetime
-from django.utils.formats import date_format
+from django.utils.translation import gettext, gettext_lazy, gettext_noop, pgettext_lazy
 
 from archive.models import Article, Byline
 from comments.models import Comment
+from comments.templatetags.dates import words
 
 UNITS = {
-    "title": "title",
-    "kicker": "section",
-    "dek": "line under the title",
-    "series": "series",
-    "publication": "publication",
-    "language": "language",
-    "url": "address then",
-    "published": "date of publication",
-    "body": "text",
-    "author_note": "note about the author",
-    "disclaimer": "disclaimer",
-    "rating": "rating",
-    "reprint": "reprint",
-    "state": "state",
-    "bylines": "bylines",
-    "tags": "tags",
-    "author": "name",
-    "date": "date",
-    "truncated": "completeness",
-    "votes": "votes",
-    "parent": "place",
+    "title": pgettext_lazy("unit", "title"),
+    "kicker": pgettext_lazy("unit", "section"),
+    "dek": pgettext_lazy("unit", "line under the title"),
+    "series": pgettext_lazy("unit", "series"),
+    "publication": pgettext_lazy("unit", "publication"),
+    "language": pgettext_lazy("unit", "language"),
+    "url": pgettext_lazy("unit", "address then"),
+    "published": pgettext_lazy("unit", "date of publication"),
+    "body": pgettext_lazy("unit", "text"),
+    "author_note": pgettext_lazy("unit", "note about the author"),
+    "disclaimer": pgettext_lazy("unit", "disclaimer"),
+    "rating": pgettext_lazy("unit", "rating"),
+    "reprint": pgettext_lazy("unit", "reprint"),
+    "state": pgettext_lazy("unit", "state"),
+    "bylines": pgettext_lazy("unit", "bylines"),
+    "tags": pgettext_lazy("unit", "tags"),
+    "author": pgettext_lazy("unit", "name"),
+    "date": pgettext_lazy("unit", "date"),
+    "truncated": pgettext_lazy("unit", "completeness"),
+    "votes": pgettext_lazy("unit", "votes"),
+    "parent": pgettext_lazy("unit", "place"),
 }
 PROSE = {"title", "kicker", "dek", "body", "author_note", "disclaimer", "text"}
 OUTCOMES = {
@@ -44,25 +45,37 @@ OUTCOMES = {
 }
 LABELS = {
     "state": {**dict(Article.State.choices), **dict(Comment.State.choices)},
-    "truncated": {True: "Cut off in the capture", False: "Complete"},
+    "truncated": {True: gettext_lazy("Cut off in the capture"), False: gettext_lazy("Complete")},
 }
 TOP = "Top level"
+# Labels of the models that readers see too, when they compare what was captured with what stands.
+SEEN = (
+    *(gettext_noop("To the second"), gettext_noop("To the minute"), gettext_noop("To the hour")),
+    *(gettext_noop("To the day"), gettext_noop("To the month"), gettext_noop("To the year")),
+    *(gettext_noop("Unknown"), gettext_noop("Stated by the page")),
+    *(gettext_noop("Inferred: no later than this"), gettext_noop("Entered by an editor")),
+    *(gettext_noop("Author"), gettext_noop("Presenter"), gettext_noop("Editor")),
+    *(gettext_noop("Guest"), gettext_noop("Member")),
+)
 
 Codes = Mapping[str, Comment]  # comments by code, for places
 
 
 def unit_name(unit: str) -> str:
-    return UNITS.get(unit, unit)
+    return str(UNITS.get(unit, unit))
 
 
 def in_words(unit: str, value: Any, *, comments: Codes) -> str:
     """A unit's value as lines of text; empty is nothing. `comments` are those that a place may
     name: see `codes_in`."""
     if value is None:
-        return "Unknown" if unit == "votes" else ""
+        return gettext("Unknown") if unit == "votes" else ""
     match unit:
         case "series":
-            return _joined([value[0], f"episode {value[1]}" if value[1] is not None else ""])
+            episode = (
+                "" if value[1] is None else gettext("episode %(number)s") % {"number": value[1]}
+            )
+            return _joined([value[0], "" if value[1] is None else episode])
         case "published":
             day, moment, precision, basis, why = value
             return "\n".join(
@@ -70,8 +83,8 @@ def in_words(unit: str, value: Any, *, comments: Codes) -> str:
                     None,
                     [
                         _moment(day, moment),
-                        dict(Article.Precision.choices).get(precision, precision),
-                        dict(Article.Basis.choices).get(basis, basis),
+                        _label(Article.Precision, precision),
+                        _label(Article.Basis, basis),
                         why,
                     ],
                 )
@@ -83,26 +96,33 @@ def in_words(unit: str, value: Any, *, comments: Codes) -> str:
                     None,
                     [
                         _moment(day, moment),
-                        dict(Article.Precision.choices).get(precision, precision),
-                        f"Printed as {printed}" if printed else "",
+                        _label(Article.Precision, precision),
+                        gettext("Printed as %s") % printed if printed else "",
                     ],
                 )
             )
         case "rating":
-            votes = "" if value[1] is None else f"from {value[1]} votes"
+            votes = "" if value[1] is None else gettext("from %s votes") % value[1]
             return " ".join(filter(None, [value[0], votes]))
         case "reprint":
-            names = ["Title", "Author", "Publication", "Address"]
+            names = [
+                gettext(n)
+                for n in (
+                    gettext_noop("Title"),
+                    gettext_noop("Author"),
+                    gettext_noop("Publication"),
+                    gettext_noop("Address"),
+                )
+            ]
             return "\n".join(f"{n}: {v}" for n, v in zip(names, value, strict=True) if v)
         case "bylines":
-            roles = dict(Byline.Role.choices)
-            return "\n".join(f"{name} ({roles.get(role, role)})" for name, role in value)
+            return "\n".join(f"{name} ({_label(Byline.Role, role)})" for name, role in value)
         case "tags":
             return "\n".join(value)
         case "author":
             name, kind = value
-            kinds = dict(Comment.AuthorKind.choices)
-            return (name or "Unknown") + (f" ({kinds.get(kind, kind)})" if kind else "")
+            said = f" ({_label(Comment.AuthorKind, kind)})" if kind else ""
+            return (name or gettext("Unknown")) + said
         case "parent":
             code, placement = value
             how = dict(Comment.Placed.choices).get(placement, placement)
@@ -139,12 +159,17 @@ def counts(by_outcome: Mapping[str, int]) -> str:
     )
 
 
+def _label(choices: Any, value: str) -> str:
+    label = dict(choices.choices).get(value, value)
+    return gettext(label) if label else ""
+
+
 def _joined(parts: Iterable[str]) -> str:
     return ", ".join(filter(None, parts))
 
 
 def _moment(day: str | None, moment: str | None) -> str:
     if moment and (parsed := parse_datetime(moment)):
-        return f"{date_format(parsed, 'j F Y, H:i:s')} UTC"
+        return f"{words(parsed)}, {parsed:%H:%M:%S} UTC"
     found = parse_date(day) if day else None
-    return date_format(found, "j F Y") if found else "Unknown"
+    return words(found) if found else gettext("Unknown")
