@@ -6,11 +6,13 @@ AFTERWORD_SHOTS names a folder where every page visited leaves its picture.
 from __future__ import annotations
 
 import datetime
+import hashlib
 import os
 import shutil
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 
 from archive.models import Tag
 from comments import services
@@ -28,6 +30,8 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--no-first-run",
 ]
+SAVED = "\n".join(["As it stood.", "", "Bo", "<script>alert(1)</script>", "unbroken" * 60, "ساعة"])
+SOURCE = f"/captures/{hashlib.sha256(SAVED.encode()).hexdigest()[:16]}/"
 SHOTS = os.environ.get("AFTERWORD_SHOTS")
 
 
@@ -71,7 +75,7 @@ def open_page(chromium, live_server):
 
 
 @pytest.fixture
-def archive(transactional_db, make_article, make_commenter):
+def archive(transactional_db, make_article, make_commenter, make_capture):
     """A small archive that shows every state at least once."""
     clock = make_article(
         "Pellworth votes to keep its harbour clock wrong",
@@ -117,5 +121,15 @@ def archive(transactional_db, make_article, make_commenter):
     )
     services.remove(comment=clock.comments.get(number=10), reason="names a private person")
     make_article("ساعة الميناء تبقى متأخّرة", slug="ساعة", language="ar", dek="سبع دقائق.")
+    ledger = make_article(
+        "The ledger",
+        slug="ledger",
+        capture=make_capture(SAVED, line_count=SAVED.count("\n") + 1),
+        body_html="<p>As it stands.</p>",
+        source_blocks=[{"kind": "paragraph", "text": "As it stood.", "lines": [1, 1]}],
+        edited_at=timezone.now(),
+    )
+    sow(ledger, "Bo\n  Ann", capture_id=ledger.capture_id, first_line=3)
+    sow(ledger, "Eve", reply_to="Old Lock", placement="guess")
     make_article("Gone", slug="gone", state="removed", removal_reason="asked for")
     return clock

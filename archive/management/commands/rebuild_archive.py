@@ -15,6 +15,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from archive.bags import Unusable, rebuild
+from archive.management.indexing import index
 from archive.management.refusing import refusing
 from comments.counting import counted
 
@@ -29,6 +30,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, dir: str, **options: Any) -> None:
         with refusing(Unusable, "Nothing was changed."):
             done = rebuild(Path(dir))
+        index()
         self.stdout.write(
             f"Rebuilt from {dir}: {counted(done.rows['articles'], 'article')}, "
             f"{counted(done.rows['comments'], 'comment')}, {counted(done.captures, 'capture')}."

@@ -16,6 +16,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from archive.backup import Unusable, restore
+from archive.management.indexing import index
 from archive.management.refusing import refusing
 from comments.counting import counted
 
@@ -35,6 +36,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, file: str, repair: bool, **options: Any) -> None:
         with refusing(Unusable, "Nothing was changed."):
             done = restore(Path(file), repair=repair)
+        index()
         rows = done.contents.rows
         self.stdout.write(
             f"Restored what {file} held at {done.head.made_at}: "
