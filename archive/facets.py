@@ -1,17 +1,26 @@
-"""The choices beside the list: how many articles each would leave, and which are made.
+"""The choices beside the list: how many articles each would leave.
 
-A constant number of queries, however many articles, publications, authors or tags there are.
+A constant number of queries, however many articles, publications, authors or tags there are. They
+count by key and look up the names of what is shown, so no row carries a name it does not need.
 """
 
 import dataclasses
+from collections import Counter
 
-from django.db.models import Count, F
+from django.db.models import Count, Q
+from django.utils.translation import gettext_lazy
 
-from archive.filters import ArticleFilter
-from archive.models import Article, Byline, Publication, Tag
+from archive.filters import MODELS, ArticleFilter
+from archive.unchanged import unchanged
+from comments.models import Comment
 
 FIRST_OPTIONS = 6
 ALL_OPTIONS = 200  # behind "more"; who looks for the 201st searches by name
+TITLES = {
+    "publication": gettext_lazy("Source"),
+    "author": gettext_lazy("Author"),
+    "tag": gettext_lazy("Tag"),
+}
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,130 +38,55 @@ class Facet:
     options: list[Option]
     more: int
 
-    @property
-    def chosen(self) -> list[Option]:
-        return [option for option in self.options if option.chosen]
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """Of what all filters leave together, how many articles have what."""
+
+    articles: int
+    talk: int
+    uncertain: int
+
+
+def counts(found: ArticleFilter) -> Counts:
+    if found.narrowed_by():
+        return _counts(found)
+    return unchanged("counts", lambda: _counts(found))
+
+
+def _counts(found: ArticleFilter) -> Counts:
+    left = found.qs.order_by()
+    sums = left.aggregate(articles=Count("pk"), talk=Count("pk", filter=Q(comment_count__gt=0)))
+    if found.form.cleaned_data.get("uncertain"):
+        return Counts(**sums, uncertain=sums["articles"])
+    guessed = Comment.objects.inferred().order_by().values("article")
+    return Counts(**sums, uncertain=left.filter(pk__in=guessed).count())
 
 
 def facets(found: ArticleFilter, opened: str = "") -> list[Facet]:
     """Publications, authors and tags of the articles that the other filters leave."""
-    published = Article.objects.published()
-    sources = Publication.objects.filter(articles__in=published).distinct()
-    tags = Tag.objects.filter(articles__in=published).distinct()
-    return [
-        _facet(found, "publication", "Source", sources, _publications(found), opened),
-        _facet(found, "author", "Author", published.authors(), _authors(found), opened),
-        _facet(found, "tag", "Tag", tags, _tags(found), opened),
-    ]
+    return [_facet(found, name, _counted(found, name), name == opened) for name in MODELS]
 
 
-def with_discussion(found: ArticleFilter) -> int:
-    return found.without("talk").filter(comment_count__gt=0).count()
+def _counted(found: ArticleFilter, name: str) -> Counter[int]:
+    left = found.without(name)
+    count = {
+        "publication": left.counts_by_publication,
+        "author": left.counts_by_author,
+        "tag": left.counts_by_tag,
+    }[name]
+    return count() if found.narrowed_by(name) else unchanged(("facet", name), count)
 
 
-def _facet(found, name, title, known, counts: dict[tuple[str, str], int], opened: str) -> Facet:
-    chosen = found.form.cleaned_data.get(name) or []
-    absent = set(chosen) - {slug for slug, _ in counts}
-    # Only what is published has a name here: a draft's author is nobody's business.
-    counts |= dict.fromkeys(known.filter(slug__in=absent).values_list("slug", "name"), 0)
+def _facet(found: ArticleFilter, name: str, count: Counter[int], opened: bool) -> Facet:
+    """What is chosen stands first, then what most articles have."""
+    known = {one.pk: one for one in found.known(name)}
+    busiest = sorted((pk for pk in count if pk not in known), key=lambda pk: (-count[pk], pk))
+    shown = max((ALL_OPTIONS if opened else FIRST_OPTIONS) - len(known), 0)
+    rows = MODELS[name]._default_manager.in_bulk(busiest[:shown])
     options = [
-        Option(slug=slug, name=label, count=count, chosen=slug in chosen)
-        for (slug, label), count in counts.items()
+        Option(slug=one.slug, name=one.name, count=count[one.pk], chosen=one.pk in known)
+        for one in [*known.values(), *rows.values()]
     ]
     options.sort(key=lambda option: (not option.chosen, -option.count, option.name))
-    shown = ALL_OPTIONS if opened == name else FIRST_OPTIONS
-    shown = max(shown, sum(option.chosen for option in options))
-    return Facet(name=name, title=title, options=options[:shown], more=len(options[shown:]))
-
-
-def _publications(found: ArticleFilter) -> dict[tuple[str, str], int]:
-    articles = found.without("publication").filter(publication__isnull=False)
-    pair = ("publication__slug", "publication__name")
-    rows = articles.order_by().values_list(*pair).annotate(n=Count("pk"))
-    return {(slug, name): n for slug, name, n in rows}
-
-
-def _authors(found: ArticleFilter) -> dict[tuple[str, str], int]:
-    articles = found.without("author").order_by()
-    signed = Byline.objects.filter(article__in=articles.values("pk")).order_by()
-    rows = signed.values_list("author__slug", "author__name").annotate(
-        n=Count("article", distinct=True)
-    )
-    counts = {(slug, name): n for slug, name, n in rows}
-    reprinted = articles.filter(reprint_author__isnull=False)
-    also_signed = Byline.objects.filter(author=F("article__reprint_author")).values("article")
-    rows = (
-        reprinted.exclude(pk__in=also_signed)
-        .values_list("reprint_author__slug", "reprint_author__name")
-        .annotate(n=Count("pk"))
-    )
-    for slug, name, n in rows:
-        counts[slug, name] = counts.get((slug, name), 0) + n
-    return counts
-
-
-def _tags(found: ArticleFilter) -> dict[tuple[str, str], int]:
-    articles = found.without("tag").order_by()
-    tagged = Article.tags.through.objects.filter(article__in=articles.values("pk")).order_by()
-    rows = tagged.values_list("tag__slug", "tag__name").annotate(n=Count("pk"))
-    return {(slug, name): n for slug, name, n in rows}
-
-
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
-class Chip:
-    """One filter that is on, and the query that takes it off."""
-
-    label: str
-    query: str
-    name: str
-
-
-def chips(found: ArticleFilter, shown: list[Facet]) -> list[Chip]:
-    asked = found.form.cleaned_data
-    on = []
-    if asked.get("q"):
-        on.append(Chip(label=f"“{asked['q']}”", query=_less(found, "q"), name="q"))
-    if asked.get("talk"):
-        on.append(Chip(label="Has a discussion", query=_less(found, "talk"), name="talk"))
-    if years := _years(asked.get("since"), asked.get("until")):
-        on.append(Chip(label=years, query=_less(found, "since", "until"), name="since"))
-    for facet in shown:
-        names = {option.slug: option.name for option in facet.chosen}
-        for slug in asked.get(facet.name) or []:
-            query = _less(found, facet.name, value=slug)
-            on.append(Chip(label=names.get(slug, slug), query=query, name=facet.name))
-    return on
-
-
-def _years(since: int | None, until: int | None) -> str:
-    if since and until:
-        return f"{since} to {until}" if since != until else str(since)
-    return f"From {since}" if since else f"Until {until}" if until else ""
-
-
-def _less(found: ArticleFilter, *names: str, value: str | None = None) -> str:
-    query = found.data.copy()
-    query.pop("page", None)
-    for name in names:
-        left = [other for other in query.getlist(name) if value is not None and other != value]
-        query.setlist(name, left)
-    return query.urlencode()
-
-
-def relaxations(found: ArticleFilter, on: list[Chip]) -> list[tuple[str, str, int]]:
-    """(words, query, how many articles) for each way to ask for a little less."""
-    ways = []
-    names = {"since": ("since", "until")}
-    for name in dict.fromkeys(chip.name for chip in on):
-        group = names.get(name, (name,))
-        if count := found.without(*group).count():
-            labels = ", ".join(chip.label for chip in on if chip.name == name)
-            ways.append((f"Without {labels}", _less(found, *group), count))
-    terms = (found.form.cleaned_data.get("q") or "").split()[:3]
-    for word in terms if len(terms) > 1 else []:
-        if count := found.with_words(found.without("q"), "q", word).count():
-            query = found.data.copy()
-            query.pop("page", None)
-            query["q"] = word
-            ways.append((f"Only “{word}”", query.urlencode(), count))
-    return ways
+    return Facet(name=name, title=str(TITLES[name]), options=options, more=len(busiest[shown:]))

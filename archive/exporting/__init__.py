@@ -3,6 +3,8 @@
 rows.py      which articles and comments, and in what order; the only file that asks the database
 facts.py     what WordPress and Disqus have no words for, as `archive.sources.kept` reads it back
 xmltext.py   texts as XML can hold them
+writers.py   the formats of one file; it loads what they need, which readers' pages do not
+moments.py   days and moments
 wxr.py       WordPress's export        disqus.py    Disqus's export
 jsonl.py     JSON lines                html/        a copy of the site that needs no server
 records.py   what an article and a comment are in JSON, here and on the site
@@ -13,15 +15,10 @@ A writer takes `Page`s and a stream, and asks nothing else. No mail or network a
 row here, so none can be written.
 """
 
-from archive.exporting import disqus, jsonl, wxr
 from archive.exporting.output import NotWritten, whole_file
 from archive.exporting.rows import Filters, Notes, NothingToExport, pages_of
 
-# Formats of one file: `write(pages, stream, *, notes)` and how their rows are to be read.
-WRITERS = {"wxr": wxr.write, "disqus": disqus.write, "jsonl": jsonl.write}
-
 __all__ = [
-    "WRITERS",
     "Filters",
     "NotWritten",
     "Notes",

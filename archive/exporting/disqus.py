@@ -15,10 +15,12 @@ address.
 
 from __future__ import annotations
 
+import datetime
 from typing import TextIO
 
 from archive.exporting import facts
-from archive.exporting.facts import as_json, escaped, moment
+from archive.exporting.facts import as_json, escaped
+from archive.exporting.moments import moment
 from archive.exporting.rows import Export, Notes, Page, Seat
 from archive.exporting.xmltext import XmlWriter
 from archive.models import Article
@@ -134,5 +136,5 @@ def _besides(seat: Seat, created: str) -> facts.Facts:
     return said
 
 
-def _stamp(moment: facts.Moment) -> str:
+def _stamp(moment: datetime.datetime) -> str:
     return moment.replace(tzinfo=None).isoformat("T", "seconds") + "Z"

@@ -6,20 +6,18 @@ comment with a name, a text and a moment that is its number, its code and its vo
 
 from __future__ import annotations
 
-import datetime
 import functools
 import json
 from typing import Any
 
+from archive.exporting.moments import exact, moment
 from archive.exporting.rows import Seat
 from archive.exporting.xmltext import UNFIT
 from archive.models import Article
-from archive.sources.fragments import line_of_text, text_of
 from archive.sources.kept import SAYS, WRITTEN
 from comments.models import Comment
 
 Facts = dict[str, str]
-Moment = datetime.datetime
 
 
 def as_json(value: Any) -> str:
@@ -27,33 +25,6 @@ def as_json(value: Any) -> str:
     readers look for tags in texts too."""
     said = json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     return UNFIT.sub(lambda found: f"\\u{ord(found[0]):04x}", said)
-
-
-def moment(on: datetime.date | None, at: datetime.datetime | None) -> datetime.datetime | None:
-    """The moment in UTC, or the first one of the day; null for no date at all."""
-    if at is not None:
-        return at.astimezone(datetime.UTC)
-    return datetime.datetime.combine(on, datetime.time(), datetime.UTC) if on else None
-
-
-def printed(at: datetime.datetime) -> str:
-    """As databases print it. Before the year 1000 strftime leaves the zeros out."""
-    return at.replace(tzinfo=None).isoformat(" ", "seconds")
-
-
-def exact(on: datetime.date | None, at: datetime.datetime | None) -> str:
-    """The ISO day or moment from which the same two columns are read.
-
-    The day of a moment is where it was written down; only that a zone other than UTC made it is
-    kept, in an offset that makes it too.
-    """
-    if at is None or on is None:
-        return on.isoformat() if on else ""
-    at = at.astimezone(datetime.UTC)
-    offsets = sorted(range(-12, 15), key=abs)
-    zones = [datetime.timezone(datetime.timedelta(hours=hours)) for hours in offsets]
-    fitting = (local for zone in zones if (local := at.astimezone(zone)).date() == on)
-    return next((local.isoformat() for local in fitting), on.isoformat())
 
 
 def of_comment(seat: Seat, *, typed: bool = True) -> Facts:
@@ -87,6 +58,8 @@ def of_comment(seat: Seat, *, typed: bool = True) -> Facts:
 
 def _words(facts: Facts, comment: Comment, typed: bool) -> None:
     """What a removed comment must not say."""
+    from archive.sources.fragments import line_of_text, text_of  # brings every parser of HTML
+
     if not _comes_back(comment.text, text_of(comment.body_html, typed=typed)):
         facts["text"] = comment.text
     name = comment.author_name
@@ -116,6 +89,8 @@ def _dates(facts: Facts, comment: Comment) -> None:
 
 
 def of_article(article: Article) -> Facts:
+    from archive.sources.fragments import line_of_text, text_of
+
     facts = {"body": WRITTEN}
     if not _comes_back(article.title, line_of_text(escaped(article.title))):
         facts["title"] = article.title

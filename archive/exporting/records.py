@@ -48,7 +48,7 @@ import functools
 import json
 from typing import Any
 
-from archive.exporting.facts import exact
+from archive.exporting.moments import exact
 from archive.exporting.rows import Seat
 from archive.models import Article, Capture
 from archive.sources.kept import SAYS

@@ -32,7 +32,8 @@ from django.conf import settings
 from django.utils.text import slugify
 
 from archive.exporting import facts
-from archive.exporting.facts import escaped, moment, printed
+from archive.exporting.facts import escaped
+from archive.exporting.moments import moment, printed
 from archive.exporting.rows import Export, Notes, Page, Seat
 from archive.exporting.xmltext import XmlWriter
 from archive.models import Article, Author, Publication

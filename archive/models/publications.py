@@ -58,3 +58,42 @@ class Author(Named):
 
 class Tag(Named):
     """A topic that editors gave, or that the page named."""
+
+    def get_absolute_url(self) -> str:
+        return reverse("tag", args=[self.slug])
+
+
+class FormerAddress(models.Model):
+    """An address that an author, a publication or a tag had: it leads to the one it has now."""
+
+    slug = models.SlugField(max_length=80, allow_unicode=True, db_index=False)
+    author = models.ForeignKey(
+        Author, models.CASCADE, null=True, blank=True, related_name="former_addresses"
+    )
+    publication = models.ForeignKey(
+        Publication, models.CASCADE, null=True, blank=True, related_name="former_addresses"
+    )
+    tag = models.ForeignKey(
+        Tag, models.CASCADE, null=True, blank=True, related_name="former_addresses"
+    )
+
+    class Meta:
+        constraints = [
+            *(
+                models.UniqueConstraint(
+                    fields=["slug"],
+                    condition=models.Q((f"{kind}__isnull", False)),
+                    name=f"former_address_once_per_{kind}",
+                )
+                for kind in ("author", "publication", "tag")
+            ),
+            models.CheckConstraint(
+                condition=models.Q(author__isnull=False, publication=None, tag=None)
+                | models.Q(author=None, publication__isnull=False, tag=None)
+                | models.Q(author=None, publication=None, tag__isnull=False),
+                name="former_address_of_one_thing",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.slug

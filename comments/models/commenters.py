@@ -10,18 +10,18 @@ class CommenterQuerySet(models.QuerySet["Commenter"]):
     def seen_in(self, articles) -> "CommenterQuerySet":
         """Names with words that readers may see, under one of these articles."""
         theirs = Comment.objects.public().filter(commenter=models.OuterRef("pk")).order_by()
+        under = articles.order_by().filter(pk=models.OuterRef("article"))
         # One look-up a name, which ends at its first comment; a list of all comments would not.
-        return self.filter(
-            models.Exists(theirs.filter(article__in=articles.order_by().values("pk")))
-        )
+        return self.filter(models.Exists(theirs.filter(models.Exists(under))))
 
-    def with_counts(self, articles) -> "CommenterQuerySet":
-        """Each with `n`, how many of their comments under these articles readers may see."""
-        seen = models.Q(
-            comments__state=Comment.State.PUBLISHED,
-            comments__article__in=articles.order_by().values("pk"),
-        )
-        return self.annotate(n=models.Count("comments", filter=seen))
+    def counts(self, articles, *commenters: int) -> dict[int, int]:
+        """How many comments under these articles readers may see, by the key of the name; of
+        all names, or of some."""
+        seen = Comment.objects.public().order_by().filter(commenter__isnull=False)
+        seen = seen.filter(article__in=articles.order_by().values("pk"))
+        if commenters:
+            seen = seen.filter(commenter__in=commenters)
+        return dict(seen.values_list("commenter").annotate(models.Count("pk")))
 
     def get_by_natural_key(self, publication: str | None, name: str) -> "Commenter":
         return self.get(publication__name=publication, name=name)

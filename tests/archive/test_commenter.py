@@ -12,7 +12,7 @@ def joe(make_commenter):
 
 
 def said(response) -> list[tuple[str, list[int]]]:
-    return [(home.title, [c.number for c in rows]) for home, rows in response.context["groups"]]
+    return [(home.title, [c.number for c in rows]) for home, rows, _ in response.context["groups"]]
 
 
 def test_a_commenter_page_groups_their_comments_by_article(client, discussed, joe):

@@ -22,15 +22,23 @@ from django.urls import Resolver404, resolve
 # saying. Any other query is left out: filters can be combined without end.
 LIST = {"sort": "newest", "page": "1"}
 COPIED: dict[str, dict[str, str]] = {
-    "browse": {"page": "1", "tag": "", "publication": ""},
+    "browse": {"page": "1", "tag": "", "publication": "", "year": "", "month": "", "author": ""},
     "article": {"sort": "oldest", "thread": "", "after": ""},
     "author": LIST,
     "commenter": LIST,
     "publication": LIST,
-    "people": {"kind": "authors", "page": "1"},
+    "publications": {"sort": "name", "letter": "", "page": "1"},
+    "tag": LIST,
+    "tags": {"sort": "name", "letter": "", "page": "1"},
+    "dates": {},
+    "people": {"kind": "authors", "sort": "name", "letter": "", "page": "1"},
     "about": {},
+    "api": {},
+    "feeds": {},
+    "web": {},
     "year": {"page": "1"},
     "month": {"page": "1"},
+    "day": {"page": "1"},
 }
 COMMENTS = {"comment", "numbered"}  # addresses that lead to a place on a page
 LONGEST = 120  # bytes of one name; file systems take 255

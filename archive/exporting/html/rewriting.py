@@ -36,7 +36,7 @@ class Rewriting:
         root = lxml.html.document_fromstring(markup, parser=parser)
         if address.is_reading_order:
             self._place_comments(root, address)
-        heads: list[HtmlElement] = list(root.iter("link", "meta"))
+        heads: list[HtmlElement] = list(root.iter("link", "meta", "script"))
         for element in heads:
             if self._is_of_the_server(element):
                 element.drop_tree()
@@ -48,11 +48,15 @@ class Rewriting:
         return said, waits
 
     def _is_of_the_server(self, element: HtmlElement) -> bool:
-        """A font to be preloaded, which stands in the style sheet here; and the address of the
-        page on the live site, where there is none."""
+        """A font to be preloaded, which stands in the style sheet here; and whatever names an
+        address on the live site, where there is none."""
         if element.get("rel") == "preload":
             return True
-        names_the_site = element.get("rel") == "canonical" or element.get("property") == "og:url"
+        names_the_site = (
+            element.get("rel") == "canonical"
+            or element.get("type") == "application/ld+json"
+            or element.get("content", "").startswith(f"{self.origin}/")
+        )
         return names_the_site and not self.is_live
 
     def _place_comments(self, root: HtmlElement, address: Address) -> None:
