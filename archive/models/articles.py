@@ -1,14 +1,34 @@
 """Articles: what a page said above its discussion."""
 
+from collections import Counter
+from collections.abc import Collection
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, Exists, Max, Min, OuterRef, Q, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, Sum
 from django.urls import reverse
 
 from archive.models.captures import Capture
 from archive.models.publications import Author, Publication, Tag
+
+# What a list filters and counts by, beside where and when: both indexes for lists carry it.
+COUNTED = ["comment_count", "published_precision", "reprint_author"]
+LONGEST_PATH = 300  # characters of an address that an index takes on every database
+
+
+class PathThen(models.Func):
+    """What stands behind the host of an address; an index has it. No parameters, so that both
+    databases see that the query and the index say the same."""
+
+    output_field = models.TextField()
+    _rest = "SUBSTR(%(expressions)s, INSTR(%(expressions)s, '://') + 3)"
+    template = f"SUBSTR({_rest}, INSTR({_rest} || '/', '/'), {LONGEST_PATH})"
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        path = "SUBSTRING(%(expressions)s FROM '://[^/]*(/.*)$')"
+        return self.as_sql(
+            compiler, connection, template=f"LEFT({path}, {LONGEST_PATH})", **context
+        )
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -20,12 +40,22 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Whose address readers may open: drafts have none, and a removed one has a notice."""
         return self.exclude(state=Article.State.DRAFT)
 
+    def once_at(self, paths: Collection[str]) -> "ArticleQuerySet":
+        """Whose address then had one of these behind its host, as they are spelled."""
+        return self.annotate(path_then=PathThen("url")).filter(path_then__in=paths)
+
     def for_cards(self) -> "ArticleQuerySet":
         """With what one row of a list shows, and without the texts."""
         return (
             self.select_related("publication", "reprint_author", "reprint_publication")
             .prefetch_related("tags", models.Prefetch("bylines", Byline.objects.with_author()))
             .defer("body_html", "source_blocks", "problems")
+        )
+
+    def with_month(self) -> "ArticleQuerySet":
+        """Of which more is known than the year they are from."""
+        return self.exclude(published_on=None).exclude(
+            published_precision__in=[Article.Precision.YEAR, Article.Precision.UNKNOWN]
         )
 
     def by_author(self, author: Author) -> "ArticleQuerySet":
@@ -43,23 +73,48 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         )
 
     def authors(self) -> models.QuerySet[Author]:
-        """Who signed these articles or is reprinted in them, each with `n`, how many."""
+        """Who signed these articles or is reprinted in them."""
         these = self.order_by()
-        bylines = Byline.objects.order_by()
-        signed = bylines.filter(author=OuterRef("pk"), article__in=these.values("pk"))
-        also_signed = bylines.filter(article=OuterRef("pk"), author=OuterRef("reprint_author"))
-        reprinted = these.filter(reprint_author=OuterRef("pk")).exclude(Exists(also_signed))
-        n = _counted(signed, "author", "article") + _counted(reprinted, "reprint_author", "pk")
-        return Author.objects.annotate(n=n).filter(n__gt=0)
+        signed = Byline.objects.order_by().filter(
+            Exists(these.filter(pk=OuterRef("article"))), author=OuterRef("pk")
+        )
+        # One look-up a name, which ends at its first article.
+        return Author.objects.filter(
+            Exists(signed) | Exists(these.filter(reprint_author=OuterRef("pk")))
+        )
+
+    def counts_by_publication(self, *publications: int) -> Counter[int]:
+        """How many of these articles each has; all, or some."""
+        these = self.order_by().filter(publication__isnull=False)
+        if publications:
+            these = these.filter(publication__in=publications)
+        return Counter(dict(these.values_list("publication").annotate(Count("pk"))))
+
+    def counts_by_tag(self, *tags: int) -> Counter[int]:
+        tagged = Article.tags.through.objects.order_by()
+        tagged = tagged.filter(article__in=self.order_by().values("pk"))
+        if tags:
+            tagged = tagged.filter(tag__in=tags)
+        return Counter(dict(tagged.values_list("tag").annotate(Count("pk"))))
+
+    def counts_by_author(self, *authors: int) -> Counter[int]:
+        """How many of these articles each author signed or is reprinted in; of all authors, or of
+        some. Who did both in one article counts once."""
+        these = self.order_by()
+        signed = Byline.objects.order_by().filter(article__in=these.values("pk"))
+        also_signed = Byline.objects.filter(author=F("article__reprint_author")).values("article")
+        reprinted = these.filter(reprint_author__isnull=False).exclude(pk__in=also_signed)
+        if authors:
+            signed = signed.filter(author__in=authors)
+            reprinted = reprinted.filter(reprint_author__in=authors)
+        counts = Counter(
+            dict(signed.values_list("author").annotate(Count("article", distinct=True)))
+        )
+        counts.update(dict(reprinted.values_list("reprint_author").annotate(Count("pk"))))
+        return counts
 
     def get_by_natural_key(self, slug: str) -> "Article":
         return self.get(slug=slug)
-
-
-def _counted(rows: models.QuerySet[Any], whose: str, what: str) -> Coalesce:
-    """How many, for a person of the query around this one."""
-    grouped = rows.values(whose).annotate(n=Count(what, distinct=True))
-    return Coalesce(Subquery(grouped.values("n")), 0)
 
 
 class Article(models.Model):
@@ -67,6 +122,12 @@ class Article(models.Model):
         PUBLISHED = "published", "Published"
         DRAFT = "draft", "Draft"
         REMOVED = "removed", "Removed"
+
+    class Removal(models.TextChoices):
+        """Who wanted an article removed: what its address answers depends on it."""
+
+        EDITORS = "editors", "Decided by the editors"
+        LEGAL = "legal", "Demanded by law"
 
     class Basis(models.TextChoices):
         STATED = "stated", "Stated by the page"
@@ -128,6 +189,13 @@ class Article(models.Model):
     removal_reason = models.CharField(
         max_length=200, blank=True, help_text="Shown to readers in place of a removed article."
     )
+    removal_kind = models.CharField(
+        "decision",
+        max_length=10,
+        choices=Removal,
+        default=Removal.EDITORS,
+        help_text="Of a removed article. Its address tells apart what the law demanded.",
+    )
     comments_open = models.BooleanField(default=True, help_text="Comments may be added here.")
     comment_count = models.PositiveIntegerField(default=0, editable=False)
     # The highest number a comment here ever had: numbers are citations, never given twice.
@@ -154,13 +222,25 @@ class Article(models.Model):
     problems = models.JSONField(default=list, editable=False)
 
     imported_at = models.DateTimeField(null=True, editable=False)
-    edited_at = models.DateTimeField(null=True, editable=False)
+    edited_at = models.DateTimeField(null=True, editable=False, db_index=True)
     revision = models.PositiveIntegerField(default=0, editable=False)
 
     objects = ArticleQuerySet.as_manager()
 
     class Meta:
         ordering = ["-published_on", "-pk"]
+        indexes = [
+            models.Index(PathThen("url"), name="article_path_then"),
+            # Lists are counted, filtered and ordered without a look at the wide rows.
+            models.Index(
+                fields=["state", "published_on", "id", "publication", *COUNTED],
+                name="article_list",
+            ),
+            models.Index(
+                fields=["state", "publication", "published_on", "id", *COUNTED],
+                name="article_list_of_publication",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title

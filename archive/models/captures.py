@@ -6,37 +6,84 @@ from itertools import islice
 from typing import Any, BinaryIO
 
 from django.db import models
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext
 
 from archive import holdings, textlines
 
 LONGEST_LINE = 20_000  # characters shown: an export may be one line of megabytes
+WINDOW = 500  # lines on one page: a screen scrolls them, and 40 MB of text stay where they are
+ADDRESS = 16  # characters of the SHA-256 in the address of a capture: of a billion no two agree
 PERSONAL = "archive.view_personal_data"
+
+
+def window_of(line: int) -> tuple[int, int]:
+    """The first and the last line of the page that shows this one."""
+    first = (line - 1) // WINDOW * WINDOW + 1
+    return first, first + WINDOW - 1
+
+
+def place_of_line(line: int) -> str:
+    """What follows the address of a capture in the address of one of its lines."""
+    first, last = window_of(line)
+    query = "" if first == 1 else f"?lines={first}-{last}"
+    return f"{query}#L{line}"
 
 
 class CaptureQuerySet(models.QuerySet["Capture"]):
     def public(self) -> "CaptureQuerySet":
         """Whose raw file readers may see. Nothing else decides that.
 
-        It names no addresses of people, and nothing of it is kept from readers elsewhere: a
-        draft, a removed comment, spam. `Capture.kept_back` says the same of one, in words.
+        It names no addresses of people, and nothing that was read from it is kept from readers
+        elsewhere: a draft, a comment that was removed or deleted, spam, words that an editor
+        withdrew; whichever capture the words that stand there were taken from.
+        `Capture.kept_back` says the same of one, in words.
         """
-        return (
-            self.filter(holds_personal_data=False)
-            .exclude(articles__in=_hidden(Capture.articles))
-            .exclude(comments__in=_hidden(Capture.comments))
+        this, of = models.OuterRef("pk"), models.OuterRef("article")
+        articles, comments, snapshots = (
+            relation.rel.related_model._default_manager.order_by()
+            for relation in (Capture.articles, Capture.comments, Capture.snapshots)
+        )
+        hidden = comments.exclude(state="published")
+        counted = comments.filter(article=of).values("article").annotate(n=models.Count("pk"))
+        there = Coalesce(models.Subquery(counted.values("n")), 0)
+        read = snapshots.filter(capture=this)
+        # Few, and asked for by themselves: a discussion may have many comments.
+        withdrawn = _withdrawn(Capture.articles, "article")
+        words = _withdrawn(Capture.comments, "comment")
+        talks = _withdrawn(Capture.comments, "comment__article")
+        return self.filter(
+            ~models.Exists(articles.exclude(state="published").filter(capture=this)),
+            ~models.Exists(hidden.filter(capture=this)),
+            ~models.Exists(read.exclude(article__state="published")),
+            ~models.Exists(read.filter(models.Exists(hidden.filter(article=of)))),
+            ~models.Exists(read.annotate(there=there).filter(there__lt=models.F("comment_count"))),
+            ~models.Exists(articles.filter(capture=this, pk__in=withdrawn)),
+            ~models.Exists(comments.filter(capture=this, pk__in=words)),
+            ~models.Exists(
+                read.filter(models.Q(article__in=withdrawn) | models.Q(article__in=talks))
+            ),
+            holds_personal_data=False,
         )
 
     def oldest_checked_first(self) -> "CaptureQuerySet":
         """Never checked ones before all others, and equals in no order that could be foreseen."""
         return self.order_by(models.F("checked_at").asc(nulls_first=True), "?")
 
+    def at_address(self, start: str) -> "CaptureQuerySet":
+        """Those whose SHA-256 begins so: one, or none. By comparison, which both databases have an
+        index for, where they need another one for a search by LIKE."""
+        return self.filter(sha256__gte=start, sha256__lt=start + "g")
+
     def get_by_natural_key(self, sha256: str) -> "Capture":
         return self.get(sha256=sha256)
 
 
-def _hidden(relation: Any) -> models.QuerySet[Any]:
-    """The rows read from captures that are not published."""
-    return relation.rel.related_model._default_manager.exclude(state="published").order_by()
+def _withdrawn(relation: Any, what: str) -> models.QuerySet[Any]:
+    """`what` of the versions that an editor withdrew, of articles or comments."""
+    versions = relation.rel.related_model._meta.get_field("versions").related_model
+    return versions._default_manager.order_by().filter(withdrawn=True).values(what)
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +129,9 @@ class Capture(models.Model):
     def __str__(self) -> str:
         return self.file_name
 
+    def get_absolute_url(self) -> str:
+        return reverse("capture", args=[self.sha256[:ADDRESS]])
+
     def natural_key(self) -> tuple[str]:
         return (self.sha256,)
 
@@ -124,9 +174,13 @@ class Capture(models.Model):
     def kept_back(self) -> str:
         """Why readers may not see the raw file, in a sentence; empty if they may."""
         if self.holds_personal_data:
-            return "The file holds e-mail or network addresses, so it is kept from public view."
+            return gettext(
+                "The file holds e-mail or network addresses, so it is kept from public view."
+            )
         if not Capture.objects.public().filter(pk=self.pk).exists():
-            return "Something that was read from the file is not published, so neither is it."
+            return gettext(
+                "Something that was read from the file is not published, so neither is it."
+            )
         return ""
 
 

@@ -1,51 +1,22 @@
-"""The list of articles, one article with its discussion, and the way to one comment."""
+"""One article with its discussion, and the way to one comment."""
 
-from django.db.models import Count, Sum
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from archive import canonical, nearby, record
-from archive.facets import chips, facets, relaxations, with_discussion
-from archive.filters import SORTS, ArticleFilter
 from archive.models import Article
-from archive.paging import page_of
-from archive.shapes import add_shapes
-from archive.views.showing import ROWS, show
+from archive.structured import heads, linked
+from archive.views.showing import gone, keep_cookie, show, show_in_parts
 from archive.views.web import signposts
+from archive.visits import COOKIE, Visits, news
 from comments import codes, discussion
-from comments.models import Comment, Commenter
+from comments.drawing import Pen
+from comments.models import Comment
+from comments.overview import minimap, people
 
 LARGEST_NUMBER = 2**31 - 1  # what the column of comment numbers holds on PostgreSQL
-
-
-@require_safe
-def browse(request):
-    found = ArticleFilter(request.GET, Article.objects.published())
-    context = {"filter": found, "sorts": SORTS, "totals": _totals()}
-    if not found.form.is_valid():
-        return show(request, "archive/browse.html", context | {"chips": [], "page": None})
-    page = page_of(request, found.ordered().for_cards(), ROWS)
-    shown = facets(found, opened=request.GET.get("more", ""))
-    on = chips(found, shown)
-    context |= {
-        "chips": on,
-        "facets": shown,
-        "with_discussion": with_discussion(found),
-        "page": page,
-        "articles": add_shapes(list(page)),
-        "relaxations": relaxations(found, on) if not page.paginator.count else [],
-    }
-    return show(request, "archive/browse.html", context)
-
-
-def _totals() -> dict[str, int]:
-    published = Article.objects.published()
-    return published.aggregate(
-        articles=Count("pk"),
-        publications=Count("publication", distinct=True),
-        comments=Sum("comment_count", default=0),
-    ) | {"names": Commenter.objects.seen_in(published).values("name").distinct().count()}
 
 
 @require_safe
@@ -63,55 +34,78 @@ def article(request, slug):
         moved = get_object_or_404(Article.objects.with_address(), former_slugs__slug=slug)
         return redirect(moved, permanent=True)
     if found.state == Article.State.REMOVED:
-        return show(request, "archive/gone.html", {"article": found}, status=410)
-    asked = {name: request.GET.get(name, "") for name in ("sort", "thread", "after")}
+        return gone(request, found)
+    visits = Visits.read(request.COOKIES.get(COOKIE))
+    visit = visits and visits.arrive(found)
+    asked = {name: request.GET.get(name, "") for name in ("sort", "thread", "after", "view")}
     try:
-        talk = discussion.read(found, **asked)
+        talk = discussion.read(found, **asked, since=visit and visit.since)
     except discussion.NotThere as reason:
         raise Http404("No such part of this discussion.") from reason
     tally = record.Tally.of(found)
     before, after = nearby.in_time(found)
     address = request.build_absolute_uri(found.get_absolute_url())
+    pen = Pen(line_address=record.line_addresses(found, tally, talk))
     context = {
         "article": found,
         "talk": talk,
         "sorts": {k: v for k, v in discussion.SORTS.items() if k != "votes" or tally.voted},
         "tally": tally,
+        "visit": visit,
+        "news": visit and news(found, visit),
         "way": record.way(found),
-        "saved_as": record.saved_as(found) if found.capture else "",
+        "saved_as": record.format_of(found.capture) if found.capture else "",
         "lost": record.lost(found, tally),
         "damage": record.damage(found),
         "address": address,
         "canonical": canonical.address_for(address, found.url),
         "is_hidden": canonical.is_hidden(),
         "citation": record.citation(found, address),
+        "first_version": record.first_version(found),
+        "metas": heads.of_article(found, request.build_absolute_uri),
+        "linked_html": linked.script_html(
+            linked.article(found, talk.rows, request.build_absolute_uri),
+            linked.trail_to_article(found, request.build_absolute_uri),
+        ),
         "before": before,
         "after": after,
     }
-    response = show(request, "archive/article.html", context)
+    name = "archive/article.html"
+    if talk.parts:
+        response = show_in_parts(request, name, context, "thread", pen.stream(talk.parts))
+    else:
+        if talk.rows:
+            context["thread"] = pen.thread(talk.rows)
+            context["overview"] = {"map": minimap(talk.rows), "people": people(talk.rows)}
+        response = show(request, name, context)
     response["Link"] = signposts(request, found)
+    if visits:
+        keep_cookie(response, COOKIE, str(visits))
+        patch_cache_control(response, private=True)
     return response
 
 
 @require_safe
 def comment(request, code):
-    """The lasting address of one comment: it leads to the page of the discussion that shows it."""
-    known = (
-        Comment.objects.filter(article__in=Article.objects.with_address())
-        .select_related("article")
-        .defer("text", "body_html", "article__body_html", "article__source_blocks")
-    )
-    read = codes.read(code) or ""
-    wanted = known.filter(code=read).first()
-    if wanted is None:
-        wanted = get_object_or_404(known, former_codes__code=read)
-    if wanted.code != code:
-        return redirect(wanted, permanent=True)
-    found = wanted.article
-    if found.state == Article.State.REMOVED:
-        return show(request, "archive/gone.html", {"article": found}, status=410)
-    query = discussion.where(wanted)
-    return redirect(f"{found.get_absolute_url()}{query and '?' + query}#c-{wanted.code}")
+    """The lasting address of one comment: it leads to where the discussion shows it, in one step
+    however it was typed. A comment that was merged away leads there for good, and one that was
+    removed has a notice that leads to its seat."""
+    found = commented(code)
+    if isinstance(found, Article):
+        return gone(request, found)
+    try:
+        query = discussion.where(found)
+    except discussion.NotThere as reason:
+        raise Http404("That comment is not shown.") from reason
+    place = f"{found.article.get_absolute_url()}{query and '?' + query}#c-{found.code}"
+    if found.code == codes.read(code):
+        if found.state == Comment.State.REMOVED:
+            return gone(request, found.article, found, place)
+        return redirect(place)
+    # The other comment is for ever this one; the page that it stands on is not.
+    response = redirect(place, permanent=True)
+    response["Cache-Control"] = "no-cache"
+    return response
 
 
 @require_safe
@@ -120,6 +114,20 @@ def numbered(request, slug, number):
     so nobody may keep where this leads."""
     found = get_object_or_404(Article.objects.with_address(), slug=slug)
     if found.state == Article.State.REMOVED:
-        return show(request, "archive/gone.html", {"article": found}, status=410)
+        return gone(request, found)
     known = Comment.objects.of(found).defer("text", "body_html")
     return redirect(get_object_or_404(known, number=min(number, LARGEST_NUMBER)))
+
+
+def commented(code: str) -> Comment | Article:
+    """The comment that has this code, or had it; or the article that went, with its comments."""
+    known = (
+        Comment.objects.filter(article__in=Article.objects.with_address())
+        .select_related("article")
+        .defer("text", "body_html", "article__body_html", "article__source_blocks")
+    )
+    read = codes.read(code) or ""
+    found = known.filter(code=read).first()
+    if found is None:
+        found = get_object_or_404(known, former_codes__code=read)
+    return found.article if found.article.state == Article.State.REMOVED else found

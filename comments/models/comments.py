@@ -38,9 +38,25 @@ class CommentQuerySet(TreeQuerySet):
         """Whose words readers may see. Removed comments keep their seat, not their words."""
         return self.filter(state=Comment.State.PUBLISHED)
 
+    def seated(self) -> "CommentQuerySet":
+        """What readers see at least the seat of, whoever answers it."""
+        return self.exclude(state__in=WITHHELD)
+
+    def seated_threads(self) -> "CommentQuerySet":
+        """Top-level comments that are shown. What its source withheld and nobody answered has no
+        seat to keep."""
+        return self.threads().exclude(state__in=WITHHELD, rght=2)
+
     def inferred(self) -> "CommentQuerySet":
         """Placed by inference: another place would fit as well."""
         return self.filter(placement__in=INFERRED)
+
+    def tallied(self) -> list[dict[str, Any]]:
+        """How many comments (`n`) are what, and of how many votes and dates are known: a row for
+        each mixture of TALLIED that there is, in one query that an index alone answers."""
+        known = {name: models.Count(name) for name in KNOWN}
+        rows = self.order_by().values(*TALLIED).annotate(n=models.Count("pk"), **known)
+        return list(rows.values(*TALLIED, "n", *known))
 
     def in_reading_order(self) -> "CommentQuerySet":
         return self.order_by("tree_id", "lft")
@@ -58,20 +74,34 @@ class CommentQuerySet(TreeQuerySet):
         OFFSET would read everything it skips. `rght // 2` is how many comments a thread has.
         """
         order, beyond = SORTS[sort]
-        # What its source withheld and nobody answered has no seat to keep.
-        threads = self.of(article).threads().exclude(state__in=WITHHELD, rght=2)
+        threads = self.of(article).seated_threads()
         if after is not None:
             threads = threads.filter(beyond(*after))
         return threads.order_by(*order).values("tree_id", "score", "number", "rght")[:limit]
 
-    def comments_in(self, tree_ids: Iterable[int]) -> "CommentQuerySet":
-        """Whole threads, each in reading order, in one query."""
-        return self.filter(tree_id__in=list(tree_ids)).in_reading_order()
+    def whole(self, article: models.Model, sort: str = "oldest") -> "CommentQuerySet":
+        """All of a discussion, the threads in this order and each in reading order."""
+        order, _ = SORTS[sort]
+        comments = self.of(article)
+        if "-score" in order:
+            roots = Comment.objects.threads().filter(tree_id=models.OuterRef("tree_id"))
+            comments = comments.annotate(of_thread=models.Subquery(roots.values("score")[:1]))
+            order = ["-of_thread", *order[1:]]
+        return comments.order_by(*order, "lft")
+
+    def comments_in(self, tree_ids: "Iterable[int] | CommentQuerySet") -> "CommentQuerySet":
+        """Whole threads, each in reading order, in one query. What names them may be a query."""
+        known = tree_ids if isinstance(tree_ids, models.QuerySet) else list(tree_ids)
+        return self.filter(tree_id__in=known).in_reading_order()
 
     def within(self, tree_id: int, after: int = 0, limit: int = 200) -> "CommentQuerySet":
         """A stretch of a thread that is larger than a page; `after` is the last lft shown."""
         return self.filter(tree_id=tree_id, lft__gt=after).order_by("lft")[:limit]
 
+
+# What the counts of a discussion go by, and the columns of which they say whether any is known.
+TALLIED = ("state", "origin", "placement", "truncated")
+KNOWN = ("votes", "posted_at", "posted_on")
 
 # How threads may be sorted: the order, and what lies beyond a (score, tree_id) in that order.
 SORTS: dict[str, tuple[list[str], Callable[[int, int], Q]]] = {
@@ -82,7 +112,12 @@ SORTS: dict[str, tuple[list[str], Callable[[int, int], Q]]] = {
         ["-score", "-tree_id"],
         lambda score, tree_id: Q(score__lte=score) & (Q(score__lt=score) | Q(tree_id__lt=tree_id)),
     ),
+    "fewest": (
+        ["score", "tree_id"],
+        lambda score, tree_id: Q(score__gte=score) & (Q(score__gt=score) | Q(tree_id__gt=tree_id)),
+    ),
 }
+OPPOSITES = {"oldest": "newest", "newest": "oldest", "votes": "fewest"}  # to read backwards
 
 
 class Comment(MPTTModel):
@@ -220,6 +255,11 @@ class Comment(MPTTModel):
                 condition=Q(parent__isnull=True),
                 name="comment_threads_by_score",
             ),
+            # The counts of a discussion, `Comment.tallied`, without reading one comment.
+            models.Index(
+                fields=["article", *TALLIED, *KNOWN],
+                name="comment_tally",
+            ),
         ]
 
     @property
@@ -228,6 +268,10 @@ class Comment(MPTTModel):
         if self.origin == self.Origin.ADDED and self.placement == self.Placed.STATED:
             return "Chosen by its writer"
         return self.get_placement_display()
+
+    @property
+    def is_withheld(self) -> bool:
+        return self.state in WITHHELD
 
     @property
     def is_inferred(self) -> bool:

@@ -115,13 +115,117 @@ def test_pages_of_threads_show_every_thread_once(client, discussed, sort):
     assert len(seen) == 65
 
 
-def test_one_can_page_back_to_where_one_came_from(client, discussed):
-    article = discussed("\n".join(["Joe"] * 95))
-    third = discussion.read(article, sort="newest", after="36")
-    second = discussion.read(article, sort="newest", after="66")
-    assert third.before == "sort=newest&after=66"
-    assert second.before == "sort=newest"
-    assert second.after == "sort=newest&after=36"
+@pytest.mark.parametrize("sort", ["oldest", "newest", "votes"])
+def test_one_can_page_back_to_where_one_came_from(client, make_article, sort):
+    article = make_article()
+    for votes in (3, 1, 2):
+        sow(article, "\n".join(["Joe"] * 35), votes=votes)
+    forwards, query = [], f"sort={sort}"
+    while query:
+        forwards.append(query)
+        query = link(page(client, article, query), "next")
+    assert len(forwards) == 4
+    backwards, query = [], forwards[-1]
+    while query:
+        backwards.append(query)
+        query = link(page(client, article, query), "prev")
+    assert backwards[::-1] == forwards
+
+
+def link(html: str, rel: str) -> str:
+    found = re.search(rf'rel="{rel}" href="\?([^"#]*)#discussion"', html)
+    return found[1].replace("&amp;", "&") if found else ""
+
+
+def test_one_can_page_back_in_a_long_thread_to_where_it_began(client, discussed):
+    article = discussed("Joe\n" + "\n".join(["  Dee"] * 1000) + "\nAnn")
+    html = page(client, article)
+    forwards, query = [], re.search(r'href="\?(thread=[^"#]+)#discussion">Continue', html)[1]
+    while query:
+        query = query.replace("&amp;", "&")
+        forwards.append(query)
+        query = link(page(client, article, query), "next")
+    backwards, query = [], forwards[-1]
+    while query and query not in backwards:
+        backwards.append(query)
+        query = link(page(client, article, query), "prev")
+    assert backwards[::-1] == forwards
+
+
+def test_a_deep_link_into_a_long_thread_leads_to_a_page_that_one_also_pages_to(client, discussed):
+    article = discussed("Joe\n" + "\n".join(["  Dee"] * 1000))
+    html = page(client, article)
+    pages, query = [], re.search(r'href="\?(thread=[^"#]+)#discussion">Continue', html)[1]
+    while query:
+        pages.append(query.replace("&amp;", "&"))
+        query = link(page(client, article, pages[-1]), "next")
+    for number in (152, 500, 1001):
+        assert discussion.where(article.comments.get(number=number)) in ["", *pages]
+
+
+@pytest.mark.parametrize("sort", ["oldest", "newest", "votes"])
+def test_the_whole_discussion_stands_on_one_page(client, make_article, monkeypatch, sort):
+    monkeypatch.setattr(discussion, "AT_A_TIME", 7)
+    article = make_article()
+    for votes in (3, 1, 2):
+        sow(article, "Joe\n  Dee\n    Eve\n" * 12, votes=votes, placement="likely")
+    article.comments.filter(number=5).update(alternatives=[{"number": 90, "likelihood": 0.3}])
+    response = client.get(f"{article.get_absolute_url()}?view=whole&sort={sort}")
+    html = re.sub(r"\s+", " ", b"".join(response.streaming_content).decode())
+    seen = numbers(html)
+    assert sorted(seen) == list(range(1, 109))
+    order, query = [], f"sort={sort}"
+    while query:
+        paged = page(client, article, query)
+        order += numbers(paged)
+        query = link(paged, "next")
+    assert seen == order
+    nexts = re.findall(r'class="c-next" href="#(c-\w+)"', html)
+    assert len(nexts) == 35
+    assert all(f'id="{one}"' in html for one in nexts)
+    ninety = article.comments.get(number=90)
+    assert f'<a href="#c-{ninety.code}">#90' in html
+    assert html.rstrip().endswith("</html>")
+
+
+def test_a_whole_discussion_costs_as_many_queries_as_three_comments(
+    client, discussed, django_assert_max_num_queries, monkeypatch
+):
+    monkeypatch.setattr(discussion, "AT_A_TIME", 7)
+    article = discussed("Joe\n  Dee\n    Eve\n" * 60, columns={"placement": "likely"})
+    article.comments.update(alternatives=[{"number": 90, "likelihood": 0.3}])
+    with django_assert_max_num_queries(10):
+        b"".join(client.get(f"{article.get_absolute_url()}?view=whole").streaming_content)
+
+
+def test_a_discussion_that_no_browser_would_scroll_is_read_in_pages(client, discussed, monkeypatch):
+    monkeypatch.setattr(discussion, "MOST_AT_ONCE", 30)
+    article = discussed("\n".join(["Joe"] * 40))
+    assert client.get(f"{article.get_absolute_url()}?view=whole").status_code == 404
+
+
+def test_a_reply_to_a_comment_that_nobody_has_stands_under_its_empty_seat(client, discussed):
+    article = discussed("Joe\nDee\n  Ann\nEve")
+    Comment.objects.filter(number=2).update(
+        reply_to="Old <Lock>",
+        placement="guess",
+        alternatives=[{"number": None, "likelihood": 1.0, "why": "lost"}],
+    )
+    html = page(client, article)
+    told = "Replies mention a comment by <bdi>Old &lt;Lock&gt;</bdi> that is not in the capture."
+    assert html.count(told) == 1
+    assert html.count("Missing comment") == 1
+    assert "placement uncertain" not in html
+    depths = re.findall(r'<ol class="(?:thread|replies)"|</ol>|id="(c-\w+)"', html)
+    assert len([one for one in depths if one]) == 4
+    assert html.count("<details") == html.count("</details>")
+    assert html.count("<ol") == html.count("</ol>")
+    assert nesting(html) == [1, 1, 2, 3, 1]
+
+
+def test_how_much_of_a_discussion_was_preserved_is_said_above_it(client, discussed):
+    html = page(client, discussed("Joe\nDee", declared_comments=5))
+    assert "2 comments. 2 of 5 reported comments preserved." in html
 
 
 def test_a_long_thread_continues_on_pages_of_its_own(client, discussed):
@@ -145,7 +249,7 @@ def test_a_long_thread_continues_on_pages_of_its_own(client, discussed):
     [
         "sort=forged", "after=x", "after=-1", "after=999", "after=99999999999999999999",
         "after=%00", "after=2", "thread=2", "thread=1&after=3", "thread=%D9%A1", "thread=1&after=x",
-        "sort=%00",
+        "sort=%00", "view=all", "view=%00", "view=whole&after=1", "view=whole&thread=1",
     ],
 )  # fmt: skip
 def test_a_forged_place_in_the_discussion_is_not_found(client, discussed, query):

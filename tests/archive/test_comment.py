@@ -1,6 +1,7 @@
 import pytest
 
 from comments import services
+from comments.models import FormerCode
 from tests.archive.test_article import numbers, page
 
 
@@ -30,18 +31,50 @@ def test_a_permalink_finds_a_comment_deep_in_a_long_thread(client, discussed, nu
     assert number in shown_at(client, article, number)
 
 
-def test_a_removed_comment_keeps_its_address(client, discussed):
-    article = discussed("Joe\n  Dee")
-    services.remove(comment=article.comments.get(number=2), reason="spam")
-    assert shown_at(client, article, 2) == [1, 2]
+def test_a_removed_comment_is_gone_with_its_reason_and_the_way_to_its_place(client, discussed):
+    article = discussed("Joe\n  Dee: Secret words")
+    dee = services.remove(comment=article.comments.get(number=2), reason="spam")
+    response = client.get(dee.get_absolute_url())
+    html = response.content.decode()
+    assert response.status_code == 410
+    assert "spam" in html
+    assert "Secret words" not in html
+    assert "Dee" not in html
+    assert f'href="{article.get_absolute_url()}#c-{dee.code}"' in html
 
 
-def test_another_spelling_of_a_code_leads_to_its_own_address_for_good(client, discussed):
+@pytest.mark.parametrize("typed", ["OI23456789", "o1234-56789", "0L23456789", "0123456789"])
+@pytest.mark.parametrize("end", ["", "/"])
+def test_however_a_code_is_typed_it_leads_to_its_place_in_one_step(client, discussed, typed, end):
     article = discussed("Joe")
     article.comments.update(code="0123456789")
-    for typed in ("OI23456789", "o1234-56789", "0L23456789"):
-        response = client.get(f"/c/{typed}/")
-        assert (response.status_code, response["Location"]) == (301, "/c/0123456789/")
+    response = client.get(f"/c/{typed}{end}")
+    place = f"{article.get_absolute_url()}#c-0123456789"
+    assert (response.status_code, response["Location"]) == (302, place)
+
+
+def test_a_comment_that_was_merged_away_leads_to_the_other_one_for_good(client, discussed):
+    article = discussed("Joe\n  Dee")
+    dee = article.comments.get(number=2)
+    FormerCode.objects.create(code="0123456789", comment=dee)
+    response = client.get("/c/O123456789")
+    place = f"{article.get_absolute_url()}#c-{dee.code}"
+    assert (response.status_code, response["Location"]) == (301, place)
+    assert response["Cache-Control"] == "no-cache"
+
+
+def test_what_its_source_withheld_leads_nowhere_unless_it_keeps_a_seat(client, discussed):
+    article = discussed("Joe\n  Dee\nAnn\n  Spammer")
+    article.comments.filter(number__in=[1, 3, 4]).update(state="spam")
+    joe, ann = (article.comments.get(number=number) for number in (1, 3))
+    assert client.get(joe.get_absolute_url()).status_code == 302
+    assert client.get(ann.get_absolute_url()).status_code == 404
+
+
+def test_a_permalink_counts_the_threads_that_are_shown(client, discussed):
+    article = discussed("\n".join(["Joe"] * 75))
+    article.comments.filter(number__lt=6).update(state="spam")
+    assert shown_at(client, article, 36)[0] == 36
 
 
 @pytest.mark.parametrize(
