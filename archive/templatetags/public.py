@@ -5,7 +5,10 @@ import re
 from django import template
 from django.conf import settings
 
+from comments.counting import grouped
+
 register = template.Library()
+register.filter(grouped)
 
 RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"}
 
@@ -40,8 +43,3 @@ def direction(language: str) -> str:
     if not language:
         return "auto"
     return "rtl" if language.lower().split("-")[0].split("_")[0] in RIGHT_TO_LEFT else "ltr"
-
-
-@register.filter
-def grouped(number: int) -> str:
-    return f"{number:,}"

@@ -6,11 +6,17 @@ from django import template
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
 from django.utils.html import format_html
+from django.utils.translation import gettext, pgettext_lazy
 
 register = template.Library()
 
-LONG = {"day": "j F Y", "month": "F Y", "year": "Y"}
-SHORT = {"day": "j M Y", "month": "M Y", "year": "Y"}
+# As Django's `date` filter reads them; each language has its own.
+LONG = {"day": pgettext_lazy("long", "j F Y"), "month": pgettext_lazy("long", "F Y"), "year": "Y"}
+SHORT = {
+    "day": pgettext_lazy("short", "j M Y"),
+    "month": pgettext_lazy("short", "M Y"),
+    "year": "Y",
+}
 TO_THE_HOUR = {"hour", "minute", "second"}
 
 
@@ -24,8 +30,14 @@ def words(on, at=None, precision: str = "day", *, short: bool = False) -> str:
     known = "day" if precision in TO_THE_HOUR else precision
     if at is not None and precision in TO_THE_HOUR and not short:
         local = timezone.localtime(at)
-        return f"{format_date(local, LONG['day'])}, {format_date(local, 'H:i')}"
-    return format_date(on, (SHORT if short else LONG).get(known, LONG["day"]))
+        return f"{format_date(local, str(LONG['day']))}, {format_date(local, 'H:i')}"
+    return format_date(on, str((SHORT if short else LONG).get(known, LONG["day"])))
+
+
+@register.filter
+def in_words(on, precision="day") -> str:
+    """`{{ date|in_words }}`, or `{{ date|in_words:"month" }}`."""
+    return words(on, None, precision)
 
 
 def machine(on, at=None, precision: str = "day") -> str:
@@ -44,5 +56,5 @@ def when(on, at=None, precision="day", short=False):
     on = timezone.localdate(on) if isinstance(on, datetime.datetime) else on
     said = words(on, at, precision, short=short)
     if not said:
-        return format_html('<span class="dim">{}</span>', "date unknown")
+        return format_html('<span class="dim">{}</span>', gettext("date unknown"))
     return format_html('<time datetime="{}">{}</time>', machine(on, at, precision), said)

@@ -7,21 +7,21 @@ $$('.nojs').forEach(b => { b.hidden = true; });
 $('.theme')?.addEventListener('change', e => {
   const form = e.currentTarget;
   if (!form.action) return; // a copy without a server
-  fetch(`${form.action}?${new URLSearchParams(new FormData(form))}`, { redirect: 'manual', keepalive: true });
+  fetch(form.action, { method: 'POST', body: new URLSearchParams(new FormData(form)), redirect: 'manual', keepalive: true });
 });
 
 // Fold or open every top-level branch.
 $('[data-fold]')?.addEventListener('click', e => {
   const folds = $$('.thread > .node > .comment > details'), open = folds.some(d => d.open);
   folds.forEach(d => { d.open = !open; });
-  e.target.textContent = open ? 'Open all' : 'Fold all';
+  e.target.textContent = e.target.dataset[open ? 'open' : 'fold'];
 });
 
 // Copy a citation.
 document.addEventListener('click', async e => {
   const id = e.target.dataset?.copy;
   if (!id) return;
-  try { await navigator.clipboard.writeText($('#' + id).textContent.trim()); e.target.textContent = 'Copied'; }
+  try { await navigator.clipboard.writeText($('#' + id).textContent.trim()); e.target.textContent = e.target.dataset.copied; }
   catch { getSelection().selectAllChildren($('#' + id)); }
 });
 
