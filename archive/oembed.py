@@ -7,11 +7,13 @@ that it is as inert where it is put as it is here.
 from __future__ import annotations
 
 import dataclasses
+import datetime
 import re
 from typing import Any
 from xml.etree import ElementTree
 
 from django.conf import settings
+from django.utils import translation
 from django.utils.html import format_html
 from django.utils.text import Truncator
 
@@ -44,7 +46,7 @@ class Quotation:
             said=article.dek,
             who=", ".join(signed),
             source=article.publication.name if article.publication else "",
-            day=words(article.published_on, None, article.published_precision),
+            day=_day(article.published_on, article.published_precision),
             address=address,
         )
 
@@ -56,7 +58,7 @@ class Quotation:
             said=comment.text,
             who=comment.author_name or "",
             source=article.publication.name if article.publication else "",
-            day=words(comment.posted_on, None, comment.date_precision),
+            day=_day(comment.posted_on, comment.date_precision),
             address=address,
         )
 
@@ -95,3 +97,9 @@ def as_xml(answer: dict[str, Any]) -> bytes:
         ElementTree.SubElement(root, key).text = UNSPEAKABLE.sub("\ufffd", str(value))
     written: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
     return written
+
+
+def _day(on: datetime.date | None, precision: str) -> str:
+    """In the language of all that programs fetch here, whichever theirs prefers."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return words(on, None, precision)

@@ -10,14 +10,18 @@ DATA_DIR             where the embedded database and collected files live; .data
 CAPTURES_DIR         where the files that were imported are kept; captures in DATA_DIR unless set
 TIME_ZONE            how the site's own times are shown; UTC unless set
 SITE_NAME            the name in the masthead
+PAGE_CACHE_MB        memory for pages that are ready, in each process; 4 unless set, 0 keeps none
 CANONICAL            which address search engines are told: self, original or none
 ADDRESS_MAP          a file that says where sites moved, so that two addresses of one page meet
+PERSON_KEY           a long random text: imports then know commenters again by a keyed hash of their
+                     e-mail addresses; off unless set
 """
 
 import os
 from pathlib import Path
 
 import environ
+from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 env = environ.Env()
@@ -29,6 +33,7 @@ SHIPPED_CAPTURES = BASE_DIR / "fixtures" / "plaintext"  # the pages of the demo;
 
 LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 LOCAL_SECRET_KEY = "only-good-on-this-machine"  # noqa: S105 - refused below where it would matter
+SHORTEST_PERSON_KEY = 16  # characters; what is shorter may be found by trying
 
 
 def switch(name: str) -> bool:
@@ -52,6 +57,17 @@ def secret_key(hosts: list[str]) -> str:
             "Set SECRET_KEY to a long random text and keep it secret."
         )
     return key or LOCAL_SECRET_KEY
+
+
+def person_key() -> str:
+    """Addresses are easily guessed, so all that keeps their hashes is a key that is not."""
+    key = os.environ.get("PERSON_KEY", "").strip()
+    if 0 < len(key) < SHORTEST_PERSON_KEY:
+        raise ImproperlyConfigured(
+            f"PERSON_KEY is shorter than {SHORTEST_PERSON_KEY} characters, and could be guessed. "
+            "Set it to a long random text and keep it secret, or leave it empty."
+        )
+    return key
 
 
 def database() -> dict[str, object]:
@@ -81,7 +97,7 @@ def database() -> dict[str, object]:
         }
     else:
         config["CONN_HEALTH_CHECKS"] = True
-        config.setdefault("CONN_MAX_AGE", 60)
+    config.setdefault("CONN_MAX_AGE", 60)
     return config
 
 
@@ -93,8 +109,10 @@ DATABASES = {"default": database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 SITE_NAME = env.str("SITE_NAME", default="Afterword")
+PAGE_CACHE_MB = env.float("PAGE_CACHE_MB", default=4.0)
 # Two beginnings of addresses a line, the old and the new: see archive/importing/addresses.py.
 ADDRESS_MAP = env.str("ADDRESS_MAP", default="")
+PERSON_KEY = person_key()
 CANONICAL = env.str("CANONICAL", default="self")  # see archive/canonical.py
 
 INSTALLED_APPS = [
@@ -113,14 +131,21 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "archive.http.hops.OneHop",
+    # Keeps pages as they leave, so everything that adds a header stands below.
+    "archive.http.pages.PublicPages",
+    # These for static files, errors and redirects too.
+    "csp.middleware.CSPMiddleware",
+    "archive.http.policies.Policies",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
 ROOT_URLCONF = "archive.urls"
@@ -149,6 +174,9 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 LANGUAGE_CODE = "en"
+# Of the site's own words, in archive/locale/; what a page said stays in the language it was in.
+LANGUAGES = [("en", "English"), ("de", "Deutsch")]
+LANGUAGE_COOKIE_NAME = "language"
 TIME_ZONE = env.str("TIME_ZONE", default="UTC")
 USE_I18N = True
 USE_TZ = True
@@ -163,6 +191,15 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = True
 
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "object-src": [NONE],
+    }
+}
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

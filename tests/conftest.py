@@ -14,7 +14,7 @@ from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from archive import holdings
 from archive.models import Article, Author, Byline, Capture, Publication
@@ -50,6 +50,13 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     if item.get_closest_marker("postgresql"):
         present = connection.vendor == "postgresql"
         need("postgresql", present, "DATABASE_URL does not name a PostgreSQL server")
+
+
+@pytest.fixture(autouse=True)
+def own_language():
+    """The thread keeps the language of the last request, and the next test is another reader."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)

@@ -43,6 +43,7 @@ def test_nothing_needs_to_be_set_on_this_machine(tmp_path: Path) -> None:
         ({"DATA_DIR": "/dev/null/nowhere"}, "DATA_DIR /dev/null/nowhere"),
         ({"DATABASE_URL": "mysql://localhost/x"}, "use sqlite:////path"),
         ({"DATABASE_URL": "nonsense"}, "DATABASE_URL is not understood"),
+        ({"PERSON_KEY": "guess me"}, "PERSON_KEY is shorter than 16 characters"),
     ],
 )
 def test_what_would_be_unsafe_or_unclear_is_refused(
@@ -51,6 +52,7 @@ def test_what_would_be_unsafe_or_unclear_is_refused(
     done = check(tmp_path, **environment)
     assert done.returncode != 0
     assert reason in done.stderr
+    assert "guess me" not in done.stderr
 
 
 @pytest.mark.parametrize("key", ["k" * 60, "$" + "k" * 60])

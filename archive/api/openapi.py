@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from archive.api.cursors import LARGEST, PIECE
 from archive.models import Article
 from comments.models import Comment
@@ -195,37 +197,47 @@ PATHS = (
     Path(
         "/articles.json",
         "Listing",
-        "All articles, oldest in the archive first",
+        gettext_noop("All articles, oldest in the archive first"),
         also=(
             (
                 "updated_since",
-                "Only what changed since this ISO 8601 day or moment; removed ones too.",
+                gettext_noop(
+                    "Only what changed since this ISO 8601 day or moment; removed ones too."
+                ),
             ),
-            ("publication", "The slug of one publication."),
+            ("publication", gettext_noop("The slug of one publication.")),
         ),
     ),
     Path(
         "/a/{slug}.json",
         "Article",
-        "One article with its discussion",
+        gettext_noop("One article with its discussion"),
         "The last part of the article's address.",
         gone=True,
     ),
     Path(
         "/c/{code}.json",
         "Thread",
-        "One comment with everything under it",
+        gettext_noop("One comment with everything under it"),
         "The comment's code; case and hyphens do not matter.",
         gone=True,
     ),
-    Path("/authors/{slug}.json", "Author", "Who signs articles", "The author's slug."),
     Path(
-        "/commenters/{slug}.json", "CommenterPage", "A name that signs comments", "The name's slug."
+        "/authors/{slug}.json",
+        "Author",
+        gettext_noop("Who signs articles"),
+        "The author's slug.",
+    ),
+    Path(
+        "/commenters/{slug}.json",
+        "CommenterPage",
+        gettext_noop("A name that signs comments"),
+        "The name's slug.",
     ),
     Path(
         "/publications/{slug}.json",
         "Publication",
-        "A site or outlet, with its articles",
+        gettext_noop("A site or outlet, with its articles"),
         "The publication's slug.",
     ),
 )

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from archive.api.cursors import BadQuery, piece
 from archive.exporting.records import Codes, article_record, capture_record, comment_record
@@ -99,7 +99,8 @@ def commenter(found: Commenter, here: Address, *, after: str, limit: int) -> Ans
     )
     if after:
         theirs = theirs.filter(pk__gt=_cursor(theirs, after).pk)
-    rows = theirs.order_by("pk").select_related("article", "parent", "capture")
+    rows = theirs.order_by("pk").select_related("article", "parent")
+    rows = rows.annotate(capture_sha256=F("capture__sha256"))
     rows = rows.defer("article__body_html", "article__source_blocks", "parent__body_html")
     shown, following = piece(rows[: limit + 1], limit, lambda row: row.code)
     known: dict[int, Codes] = {}

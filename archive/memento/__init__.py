@@ -20,13 +20,19 @@ from pathlib import Path
 from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 
-from archive.importing.addresses import NO_MAP, AddressMap, AddressMapError, canonical, read_map
-from archive.importing.snapshots import hashed
+from archive.importing.addresses import (
+    NO_MAP,
+    AddressMap,
+    AddressMapError,
+    canonical,
+    hashed,
+    read_map,
+)
 from archive.models import Article, Capture
 
 MAX_ARTICLES = 20  # of one address; more is a site that answered everything with one address
 MAX_MEMENTOS = 2000  # of one address in a TimeMap
-STAMP = re.compile(r"\d{4}(?:\d\d){0,5}")
+STAMP = re.compile(r"\d{4}(?:\d\d){0,5}", re.ASCII)
 # Of servers that make one slash of two, and of people who leave out what browsers hide.
 SCHEME = re.compile(r"(https?):/+", re.I)
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.cache import get_conditional_response
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from archive.api import cursors, listing, openapi, pages
@@ -19,7 +20,15 @@ from comments.models import Comment, Commenter
 
 @require_safe
 def api(request):
-    return show(request, "archive/api.html", {"paths": openapi.told()})
+    paths = [
+        {
+            "path": path.path,
+            "summary": gettext(path.summary),
+            "also": [(name, gettext(meaning)) for name, meaning in path.also],
+        }
+        for path in openapi.told()
+    ]
+    return show(request, "archive/api.html", {"paths": paths})
 
 
 @require_safe

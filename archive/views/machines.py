@@ -25,7 +25,7 @@ def robots(request):
     if canonical.is_hidden():
         lines = ["User-agent: *", "Disallow: /"]
     else:
-        kept = ("admin", "web", "timegate", "timemap", "theme")
+        kept = ("admin", "web", "timegate", "timemap", "theme", "language")
         lines = [
             "User-agent: *",
             *(f"Disallow: /{name}/" for name in kept),

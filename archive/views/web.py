@@ -16,12 +16,12 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.encoding import iri_to_uri
-from django.utils.http import parse_http_date_safe
+from django.utils.http import http_date, parse_http_date_safe
 from django.views.decorators.http import require_safe
 
 from archive.memento import Asked, moment_of, nearest
 from archive.memento.timemap import LINKS, Addresses, as_json, as_links
-from archive.models import Article
+from archive.models import Article, Capture
 from archive.views.showing import show
 
 WANTED = "Accept-Datetime"
@@ -106,6 +106,15 @@ def addresses_of(request, original: str) -> Addresses:
     )
 
 
+def mark_memento(request, response: HttpResponse, capture: Capture) -> None:
+    """Tell programs what this is a copy of and when it was made, if both are known and it is a
+    copy of one page alone."""
+    original = iri_to_uri(capture.url)
+    if capture.captured_at and _is_web(original) and capture.snapshots.count() <= 1:
+        response["Memento-Datetime"] = http_date(capture.captured_at.timestamp())
+        response["Link"] = addresses_of(request, original).relations()
+
+
 def signposts(request, article: Article) -> str:
     """The `Link` header of an article's page, for programs that harvest or cite it
     (https://signposting.org): what to cite, what it is, who wrote it, where it was."""
@@ -119,9 +128,14 @@ def signposts(request, article: Article) -> str:
         ),
     ]
     original = iri_to_uri(article.url)
-    if original.lower().startswith(("http://", "https://")) and not UNSAFE.search(original):
+    if _is_web(original):
         links.append(addresses_of(request, original).relations())
     return ", ".join(links)
+
+
+def _is_web(address: str) -> bool:
+    """Whether it can stand in a header, as the address of a page."""
+    return address.lower().startswith(("http://", "https://")) and not UNSAFE.search(address)
 
 
 def _gate(request, asked: Asked) -> HttpResponse:

@@ -16,7 +16,9 @@ import pytest
 from django.core.management import call_command
 from django.urls import URLPattern, get_resolver
 
+from archive import services
 from archive.models import Article, Publication, Tag
+from comments import services as discussions
 from comments.models import Comment
 
 HOME = "http://testserver/"
@@ -30,6 +32,7 @@ SECRET = re.compile(
     r"hush (?:(?:removed|pending|spam|deleted) words|alone|body|dek|kicker|note|series|reprint)"
     r"|hush bytes|Hush (?:Author|tag)"
 )
+FORMS = {"form": "json", "ending": "bib"}
 TEXTS = {"slug", "code", "url", "key", "sha256", "name"}  # converters that take words
 ASKED = ("q", "url", "tag", "author", "publication", "commenter")
 
@@ -76,6 +79,14 @@ def archive(make_article, make_commenter, discussed, make_capture) -> Article:
             reply_to="Ann",
             source_id="hush-id",
         )
+    # What was withdrawn, and an editor's name.
+    first = shown.comments.get(author_name="Ann")
+    changes = {"by": "Hush Author", "withdraws": True}
+    discussions.edit(comment=first, revision=0, text="hush removed words", **changes)
+    discussions.edit(comment=first, revision=1, text=first.text, **changes)
+    dek = {"dek": "hush dek", "body_html": "<p>hush body</p>"}
+    services.edit_article(article=shown, revision=0, **dek, **changes)
+    services.edit_article(article=shown, revision=1, dek="", body_html="", **changes)
     # Read from one file with them, which therefore is not public either.
     Article.objects.filter(pk=shown.pk).update(
         capture=make_capture("Ann\nThe clock is slow.\nhush removed words", name="page.txt")
@@ -129,7 +140,7 @@ def possible(words: list[str]) -> Iterator[str]:
         for word in words:
             filled = route
             for name in converters:
-                value = quote(word if name in TEXTS else "1")
+                value = quote(word if name in TEXTS else FORMS.get(name, "1"))
                 filled = re.sub(rf"<[^<>]*\b{name}>", value, filled, count=1)
             yield "/" + filled
             if not converters:
@@ -153,6 +164,8 @@ def test_no_address_that_a_hidden_thing_could_have_tells_of_it(client, archive):
         *("hush-author-draft", "hush-tag-draft", "hush-removed", "hush-spam"),
         *Comment.objects.exclude(state="published").values_list("code", flat=True),
         *archive.comments.values_list("capture__sha256", flat=True).distinct(),
+        # Of what is public, whose first version is not.
+        *(archive.slug, archive.comments.get(author_name="Ann").code),
         "http://hush.example/draft",
         "hush",
     ]

@@ -21,7 +21,6 @@ from django.db import DatabaseError
 from rich.console import Console
 
 from archive.exporting import (
-    WRITERS,
     Filters,
     Notes,
     NothingToExport,
@@ -30,6 +29,7 @@ from archive.exporting import (
     pages_of,
     whole_file,
 )
+from archive.exporting.writers import WRITERS
 from archive.importing.outcome import printable
 from comments.counting import counted
 
