@@ -194,6 +194,4 @@ def like(cursor: CursorWrapper, word: str) -> list[str]:
 
 
 def settle(cursor: CursorWrapper, *, much: bool) -> None:
-    """After many rows."""
-    if much:
-        cursor.execute("ANALYZE archive_search_words")
+    """FTS5 has merged what it wrote."""
