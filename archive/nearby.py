@@ -3,7 +3,7 @@
 import difflib
 import re
 
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 
 from archive.models import Article
 
@@ -36,18 +36,19 @@ def words_of(path: str) -> list[str]:
 
 
 def closest(words: list[str]) -> list[Article]:
-    """Articles whose address shares a word with these and looks most like them. One query."""
+    """Articles whose address shares a word with these and looks most like them. One query, and
+    an index of addresses is all that it reads of any article that is not compared."""
     longest = sorted((word for word in words if len(word) > 2), key=len)[-SEARCHED_WORDS:]
     if not longest:
         return []
-    alike = Q()
-    for word in longest:
-        alike |= Q(slug__icontains=word)
-    found = Article.objects.published().filter(alike).select_related("publication")
+    shared = sum(
+        (Case(When(slug__icontains=word, then=1), default=0) for word in longest), Value(0)
+    )
+    alike = Article.objects.annotate(shared=shared).filter(shared__gt=0)
+    some = alike.order_by("-shared", "-pk").values("pk")[:CANDIDATES]
+    found = Article.objects.published().filter(pk__in=some).select_related("publication")
     candidates = list(
-        found.only(
-            "title", "slug", "published_on", "published_precision", "publication__name"
-        ).order_by("-pk")[:CANDIDATES]
+        found.only("title", "slug", "published_on", "published_precision", "publication__name")
     )
     wanted = "-".join(words).casefold()
     likeness = {a: difflib.SequenceMatcher(None, wanted, a.slug).ratio() for a in candidates}

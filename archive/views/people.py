@@ -3,7 +3,7 @@
 from functools import partial
 from itertools import groupby
 
-from django.db.models import Count, F, Max, Min
+from django.db.models import Count, Exists, F, Max, Min, OuterRef
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -93,9 +93,9 @@ def commenter(request, slug):
         Commenter.objects.select_related("publication", "author", "same_as"), slug=slug
     )
     joined = list(found.joined())
-    theirs = Comment.objects.public().filter(
-        commenter__in=joined, article__in=Article.objects.published()
-    )
+    # Asked of each comment: a list of all articles would be made for each question below.
+    under = Article.objects.published().order_by().filter(pk=OuterRef("article"))
+    theirs = Comment.objects.public().filter(Exists(under), commenter__in=joined)
     sums = theirs.aggregate(
         n=Count("pk"),
         articles=Count("article", distinct=True),

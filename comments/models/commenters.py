@@ -17,10 +17,12 @@ class CommenterQuerySet(models.QuerySet["Commenter"]):
     def counts(self, articles, *commenters: int) -> dict[int, int]:
         """How many comments under these articles readers may see, by the key of the name; of
         all names, or of some."""
-        seen = Comment.objects.public().order_by().filter(commenter__isnull=False)
-        seen = seen.filter(article__in=articles.order_by().values("pk"))
+        these, seen = articles.order_by(), Comment.objects.public().order_by()
         if commenters:
-            seen = seen.filter(commenter__in=commenters)
+            under = models.Exists(these.filter(pk=models.OuterRef("article")))
+            seen = seen.filter(under, commenter__in=commenters)
+        else:
+            seen = seen.filter(commenter__isnull=False, article__in=these.values("pk"))
         return dict(seen.values_list("commenter").annotate(models.Count("pk")))
 
     def get_by_natural_key(self, publication: str | None, name: str) -> "Commenter":
