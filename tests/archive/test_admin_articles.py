@@ -221,9 +221,16 @@ def test_articles_are_removed_with_one_reason_and_published_again(editor, articl
     act(editor, "remove_with_reason", article, confirmed="yes", reason="A letter asked for it")
     article.refresh_from_db()
     assert (article.state, article.removal_reason) == ("removed", "A letter asked for it")
+    assert article.removal_kind == "editors"
+    told = {"confirmed": "yes", "reason": "Order 12", "kind": "forged"}
+    refused = act(editor, "remove_with_reason", article, **told)
+    assert "forged is not one of" in refused.content.decode()
+    act(editor, "remove_with_reason", article, **told | {"kind": "legal"})
+    article.refresh_from_db()
+    assert (article.removal_reason, article.removal_kind) == ("Order 12", "legal")
     act(editor, "publish", article)
     article.refresh_from_db()
-    assert (article.state, article.removal_reason, article.revision) == ("published", "", 2)
+    assert (article.state, article.removal_reason, article.revision) == ("published", "", 3)
 
 
 def test_a_refusal_for_one_article_stops_no_other(editor, article, make_article, monkeypatch):

@@ -5,6 +5,7 @@ import pytest
 from django.utils import timezone
 from django.views.defaults import server_error
 
+from archive import services as archive_services
 from archive.models import Author, Capture
 from comments import discussion, services
 from comments.models import Comment
@@ -58,6 +59,23 @@ def test_a_removed_article_is_gone_with_its_reason(client, make_article):
     assert response.status_code == 410
     assert "names a minor" in response.content.decode()
     assert "Secret title" not in response.content.decode()
+
+
+def test_what_the_law_demanded_is_told_apart_and_can_be_taken_back(client, make_article):
+    article = make_article("Secret title", authors=["Orla Venn"])
+    archive_services.remove_article(article=article, reason="Order 12 of a court", kind="legal")
+    for address in (article.get_absolute_url(), f"{article.get_absolute_url()}1/"):
+        response = client.get(address)
+        html = response.content.decode()
+        assert response.status_code == 451
+        assert "Order 12 of a court" in html
+        assert "Secret title" not in html
+    assert client.get("/authors/orla-venn/").status_code == 404
+    shown = archive_services.publish_article(article=article)
+    assert (shown.removal_kind, shown.removal_reason) == ("editors", "")
+    assert client.get(article.get_absolute_url()).status_code == 200
+    archive_services.remove_article(article=article, reason="asked for")
+    assert client.get(article.get_absolute_url()).status_code == 410
 
 
 def test_a_slug_in_any_script_has_a_page(client, make_article):
