@@ -2,16 +2,25 @@
 
 import difflib
 import re
+from collections.abc import Callable
+from typing import Any
 
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, Q, QuerySet, Value, When
 
-from archive.models import Article
+from archive.models import Article, Publication, Tag
+from comments.models import Commenter
 
 CANDIDATES = 300  # addresses compared for one lost reader
 CLOSEST = 4
 SEARCHED_WORDS = 3
 WORDS_KEPT = 12
-ROUTES = {"a", "authors", "commenters", "publications", "people", "about"}
+NAMED: dict[str, Callable[[], QuerySet]] = {
+    "authors": lambda: Article.objects.published().authors(),
+    "commenters": lambda: Commenter.objects.seen_in(Article.objects.published()),
+    "publications": lambda: Publication.objects.filter(articles__in=Article.objects.published()),
+    "tags": lambda: Tag.objects.filter(articles__in=Article.objects.published()),
+}
+ROUTES = {"a", "people", "about", *NAMED}
 
 
 def in_time(article: Article) -> tuple[Article | None, Article | None]:
@@ -35,6 +44,18 @@ def words_of(path: str) -> list[str]:
     return [word[:40] for word in words if word.casefold() not in ROUTES][:WORDS_KEPT]
 
 
+def closest_names(path: str, words: list[str]) -> list[Any]:
+    """Authors, commenters, publications or tags whose address looks most like a lost one among
+    theirs. One query, and none for other addresses."""
+    known = NAMED.get(path.strip("/").partition("/")[0])
+    longest = max(words, key=len, default="")
+    if known is None or len(longest) < 3:
+        return []
+    found = list(known().filter(slug__icontains=longest).order_by("slug").distinct()[:CANDIDATES])
+    wanted = "-".join(words).casefold()
+    return sorted(found, key=lambda one: -_likeness(wanted, one.slug))[:CLOSEST]
+
+
 def closest(words: list[str]) -> list[Article]:
     """Articles whose address shares a word with these and looks most like them. One query, and
     an index of addresses is all that it reads of any article that is not compared."""
@@ -51,5 +72,8 @@ def closest(words: list[str]) -> list[Article]:
         found.only("title", "slug", "published_on", "published_precision", "publication__name")
     )
     wanted = "-".join(words).casefold()
-    likeness = {a: difflib.SequenceMatcher(None, wanted, a.slug).ratio() for a in candidates}
-    return sorted(candidates, key=lambda a: -likeness[a])[:CLOSEST]
+    return sorted(candidates, key=lambda a: -_likeness(wanted, a.slug))[:CLOSEST]
+
+
+def _likeness(one: str, other: str) -> float:
+    return difflib.SequenceMatcher(None, one, other).ratio()

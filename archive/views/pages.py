@@ -86,5 +86,9 @@ def not_found(request, exception):
     if was_here and request.method in {"GET", "HEAD"}:
         return redirect(was_here, permanent=True)
     words = nearby.words_of(unquote(request.path))
-    context = {"words": " ".join(words), "closest": nearby.closest(words)}
+    context = {
+        "words": " ".join(words),
+        "names": nearby.closest_names(request.path, words),
+        "closest": nearby.closest(words),
+    }
     return show(request, "archive/not_found.html", context, status=404)

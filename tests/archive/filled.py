@@ -15,7 +15,15 @@ from django.test import Client
 
 from archive import services as desk
 from archive.bags.tables import TABLES
-from archive.models import Article, Author, Conflict, FormerSlug, ImportRun, Publication
+from archive.models import (
+    Article,
+    Author,
+    Conflict,
+    FormerAddress,
+    FormerSlug,
+    ImportRun,
+    Publication,
+)
 from comments import services
 from comments.models import Commenter
 from tests.archive.sites import Site
@@ -54,6 +62,7 @@ def edit() -> None:
     desk.edit_article(article=article, revision=4, title="Withdrawn", withdraws=True)
     desk.edit_article(article=article, revision=5, title="Edited <here>")
     FormerSlug.objects.create(slug="where-it-was", article=article)
+    FormerAddress.objects.create(slug="its-name-then", publication=article.publication)
     one, other = Commenter.objects.order_by("pk")[:2]
     one.same_as, one.note = other, "One person."
     one.save()

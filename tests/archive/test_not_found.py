@@ -1,5 +1,6 @@
 import pytest
 
+from archive.models import Tag
 from archive.nearby import CANDIDATES
 
 
@@ -24,9 +25,26 @@ def test_one_query_compares_some_hundreds_at_most(client, make_article, django_a
     assert CANDIDATES <= 500
 
 
+def test_names_are_compared_with_an_address_of_a_name(client, make_article, make_commenter):
+    article = make_article("Signed", authors=["Orla Venn", "Orla Stroud"])
+    make_article("Draft", authors=["Orla Vent"], state="draft")
+    article.tags.add(Tag.objects.create(name="Harbour", slug="harbour"))
+    for address, names in [
+        ("/authors/orla-ven/", ["Orla Venn", "Orla Stroud"]),
+        ("/tags/harbou/", ["Harbour"]),
+        ("/publications/the-pellworth/", ["The Pellworth Almanac"]),
+        ("/commenters/orla/", []),
+        ("/orla-ven/", []),
+    ]:
+        response = client.get(address)
+        assert response.status_code == 404
+        assert [one.name for one in response.context["names"]] == names
+
+
 @pytest.mark.parametrize(
     "path",
-    ["/%00", "/a/%00/", "/a/x%00y/", "/authors/%00/", "/a/" + "x" * 3000 + "/", "/%ff%fe/",
+    ["/tags/%00/", "/tags/" + "x" * 3000 + "/", "/publications/%ED%A0%80/", "/dates/x/",
+     "/%00", "/a/%00/", "/a/x%00y/", "/authors/%00/", "/a/" + "x" * 3000 + "/", "/%ff%fe/",
      "/<script>alert(1)</script>", "/a/..%2f..%2fetc/", "/commenters/%F0%9F%98%80/",
      "/" + "clock-" * 2000, "/a/%25/", "/%5C%5C", "/publications/x/y/z"],
 )  # fmt: skip
