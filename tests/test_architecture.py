@@ -153,7 +153,7 @@ MAY = {
     ],
     "archive/textlines.py": [],
     "archive/unchanged.py": ["archive.http.stamps"],
-    "archive/urls.py": ["archive.views"],
+    "archive/urls.py": ["archive.converters", "archive.views"],
     "archive/versions.py": ["archive.models"],
     "archive/wsgi.py": ["archive.http"],
     "archive/worker.py": ["archive.importing.parcels", "archive.sources"],

@@ -16,7 +16,7 @@ def article_changes(request, slug):
     found = Article.objects.with_address().select_related("capture").filter(slug=slug).first()
     if found is None:
         moved = get_object_or_404(Article.objects.with_address(), former_slugs__slug=slug)
-        return redirect("article_changes", moved.slug, permanent=True)
+        return redirect("article-changes", moved.slug, permanent=True)
     if found.state == Article.State.REMOVED:
         return show(request, "archive/gone.html", {"article": found}, status=410)
     return _shown(request, found, found.get_absolute_url(), found.edited_at)
@@ -30,7 +30,7 @@ def comment_changes(request, code):
     if found.is_withheld:
         raise Http404("That comment is not shown.")
     if found.code != code:
-        return redirect("comment_changes", found.code, permanent=True)
+        return redirect("comment-changes", found.code, permanent=True)
     if found.state != Comment.State.PUBLISHED:
         context = {"article": found.article, "comment": found, "back": found.get_absolute_url()}
         return show(request, "archive/changes.html", context, status=410)

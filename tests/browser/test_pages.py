@@ -63,7 +63,7 @@ NO_PAGES = {
     *("article-json", "thread-json", "author-json", "commenter-json", "publication-json"),
     "articles-json",
     # At addresses with a code or a number of a version; their own tests draw them.
-    *("article_version", "comment_version", "comment_changes", "cite_comment"),
+    *("article-version", "comment-version", "comment-changes", "cite-comment"),
 }
 WIDTHS = [360, 768, 1280]
 WIDER = """() => document.documentElement.scrollWidth - document.documentElement.clientWidth"""
