@@ -30,7 +30,7 @@ def articles(asked: Mapping[str, str], here: Address, *, after: str, limit: int)
         known = known.filter(publication__slug=publication)
     if after:
         known = known.filter(pk__gt=whole_number("after", after))
-    rows = known.for_cards().order_by("pk").select_related("publication", "capture")
+    rows = known.for_cards().order_by("pk")
     shown, following = piece(rows[: limit + 1], limit, lambda row: row.pk)
     kept = {name: asked[name] for name in ("updated_since", "publication") if asked.get(name)}
     query = urlencode({**kept, "after": following, "limit": limit})

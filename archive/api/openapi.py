@@ -295,6 +295,7 @@ def _operation(path: Path) -> Schema:
         answers["404"] = {"description": "Nothing public has this address."}
     if path.gone:
         answers["410"] = _answer("It was removed; the sentence says so.", "Error")
+        answers["451"] = _answer("The law demanded that it be removed.", "Error")
     return {"summary": path.summary, "parameters": parameters, "responses": answers}
 
 

@@ -9,7 +9,13 @@ from typing import Any
 from django.db.models import F, Q
 
 from archive.api.cursors import BadQuery, piece
-from archive.exporting.records import Codes, article_record, capture_record, comment_record
+from archive.exporting.records import (
+    Codes,
+    article_record,
+    capture_record,
+    comment_record,
+    heading_record,
+)
 from archive.exporting.rows import Seat, comments_of, seats
 from archive.models import Article, Author, Capture, Publication
 from comments import codes
@@ -126,7 +132,7 @@ def commenter(found: Commenter, here: Address, *, after: str, limit: int) -> Ans
 
 def summary(found: Article, here: Address) -> Answer:
     """An article in a list: without its texts. The rest is at `json`."""
-    said = article_record(found)
+    said = heading_record(found)
     kept = ("slug", "title", "dek", "language", "url", "publication", "bylines", "tags")
     return {
         "address": here(found.get_absolute_url()),

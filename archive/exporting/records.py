@@ -82,10 +82,9 @@ def as_line(value: Any) -> str:
     return said
 
 
-def article_record(article: Article) -> dict[str, Any]:
+def heading_record(article: Article) -> dict[str, Any]:
+    """The fields of `article_record` that stand above its text: what a list tells of it."""
     home = article.publication
-    rated = article.rating_value is not None or article.rating_count is not None
-    value = article.rating_value
     return {
         "slug": article.slug,
         "title": article.title,
@@ -110,6 +109,14 @@ def article_record(article: Article) -> dict[str, Any]:
             "basis": article.published_basis or None,
             "why": article.published_why or None,
         },
+    }
+
+
+def article_record(article: Article) -> dict[str, Any]:
+    rated = article.rating_value is not None or article.rating_count is not None
+    value = article.rating_value
+    return {
+        **heading_record(article),
         "body_html": article.body_html,
         "author_note": article.author_note,
         "disclaimer": article.disclaimer,

@@ -6,16 +6,16 @@ import hashlib
 from collections.abc import Callable
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from archive.api import cursors, listing, openapi, pages
 from archive.models import Article, Author, Publication
+from archive.views import finding
 from archive.views.showing import show
-from comments import codes
-from comments.models import Comment, Commenter
+from comments.models import Commenter
 
 
 @require_safe
@@ -43,27 +43,18 @@ def articles_json(request):
 
 @require_safe
 def article_json(request, slug):
-    known = Article.objects.with_address().for_cards().defer("source_blocks", "problems")
-    found = known.select_related("publication", "capture").filter(slug=slug).first()
-    if found is None:
-        moved = get_object_or_404(Article.objects.with_address(), former_slugs__slug=slug)
-        return redirect("article-json", moved.slug, permanent=True)
+    found = finding.named(slug)
+    if found.slug != slug:
+        return finding.elsewhere(request, slug=found.slug)
     return _gone(request, found) or _piece(request, pages.article, found)
 
 
 @require_safe
 def thread_json(request, code):
-    known = Comment.objects.filter(article__in=Article.objects.with_address())
-    read = codes.read(code) or ""
-    root = known.filter(code=read).first()
-    if root is None:
-        moved = get_object_or_404(known, former_codes__code=read)
-        return redirect("thread-json", moved.code, permanent=True)
+    root = finding.coded(code)
     if root.code != code:
-        return redirect("thread-json", root.code, permanent=True)
-    found = (
-        Article.objects.for_cards().select_related("publication", "capture").get(pk=root.article_id)
-    )
+        return finding.elsewhere(request, code=root.code)
+    found = Article.objects.for_cards().get(pk=root.article_id)
     return _gone(request, found) or _piece(request, pages.thread, root, found)
 
 
@@ -107,8 +98,9 @@ def _piece(request: HttpRequest, make: Callable[..., pages.Answer], *rows: objec
 def _gone(request: HttpRequest, found: Article) -> HttpResponse | None:
     if found.state != Article.State.REMOVED:
         return None
+    legal = found.removal_kind == Article.Removal.LEGAL
     said = {"error": "This article was removed.", "reason": found.removal_reason or None}
-    return _answer(request, said, status=410)
+    return _answer(request, said, status=451 if legal else 410)
 
 
 def _answer(request: HttpRequest, said: pages.Answer, status: int = 200) -> HttpResponse:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from archive import canonical, nearby, record
 from archive.models import Article
 from archive.structured import heads, linked
+from archive.views import finding
 from archive.views.showing import gone, keep_cookie, show, show_in_parts
 from archive.views.web import signposts
 from archive.visits import COOKIE, Visits, news
@@ -21,20 +22,9 @@ LARGEST_NUMBER = 2**31 - 1  # what the column of comment numbers holds on Postgr
 
 @require_safe
 def article(request, slug):
-    found = (
-        Article.objects.with_address()
-        .for_cards()
-        .defer(None)
-        .defer("source_blocks", "problems")
-        .select_related("capture")
-        .filter(slug=slug)
-        .first()
-    )
+    found, instead = finding.article(request, slug)
     if found is None:
-        moved = get_object_or_404(Article.objects.with_address(), former_slugs__slug=slug)
-        return redirect(moved, permanent=True)
-    if found.state == Article.State.REMOVED:
-        return gone(request, found)
+        return instead
     visits = Visits.read(request.COOKIES.get(COOKIE))
     visit = visits and visits.arrive(found)
     asked = {name: request.GET.get(name, "") for name in ("sort", "thread", "after", "view")}
@@ -90,14 +80,10 @@ def comment(request, code):
     """The lasting address of one comment: it leads to where the discussion shows it, in one step
     however it was typed. A comment that was merged away leads there for good, and one that was
     removed has a notice that leads to its seat."""
-    found = commented(code)
-    if isinstance(found, Article):
-        return gone(request, found)
-    try:
-        query = discussion.where(found)
-    except discussion.NotThere as reason:
-        raise Http404("That comment is not shown.") from reason
-    place = f"{found.article.get_absolute_url()}{query and '?' + query}#c-{found.code}"
+    found = finding.coded(code)
+    if found.article.state != Article.State.PUBLISHED:
+        return gone(request, found.article)
+    place = finding.place_of(found)
     if found.code == codes.read(code):
         if found.state == Comment.State.REMOVED:
             return gone(request, found.article, found, place)
@@ -117,17 +103,3 @@ def numbered(request, slug, number):
         return gone(request, found)
     known = Comment.objects.of(found).defer("text", "body_html")
     return redirect(get_object_or_404(known, number=min(number, LARGEST_NUMBER)))
-
-
-def commented(code: str) -> Comment | Article:
-    """The comment that has this code, or had it; or the article that went, with its comments."""
-    known = (
-        Comment.objects.filter(article__in=Article.objects.with_address())
-        .select_related("article")
-        .defer("text", "body_html", "article__body_html", "article__source_blocks")
-    )
-    read = codes.read(code) or ""
-    found = known.filter(code=read).first()
-    if found is None:
-        found = get_object_or_404(known, former_codes__code=read)
-    return found.article if found.article.state == Article.State.REMOVED else found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
@@ -17,8 +17,8 @@ OF_ITS_ARTICLE = ("article__publication", "article__reprint_author", "article__c
 Found = tuple[Article, None] | tuple[None, HttpResponse]
 
 
-def article(request: HttpRequest, slug: str) -> Found:
-    """Whose text readers may see. A former address leads to the same page of the present one."""
+def named(slug: str) -> Article:
+    """The article that has this slug, or had it: then it has another one by now. Raises Http404."""
     known = (
         Article.objects.with_address()
         .for_cards()
@@ -27,9 +27,26 @@ def article(request: HttpRequest, slug: str) -> Found:
         .select_related("publication", "reprint_author", "reprint_publication", "capture")
     )
     found = known.filter(slug=slug).first()
-    if found is None:
-        moved = get_object_or_404(Article.objects.with_address(), former_slugs__slug=slug)
-        return None, elsewhere(request, slug=moved.slug)
+    return found or get_object_or_404(known, former_slugs__slug=slug)
+
+
+def coded(code: str) -> Comment:
+    """The comment that has this code however it was typed, or had it. Raises Http404."""
+    known = (
+        Comment.objects.filter(article__in=Article.objects.with_address())
+        .select_related(*OF_ITS_ARTICLE, "capture")
+        .defer("article__body_html", "article__source_blocks", "article__problems")
+    )
+    read = codes.read(code) or ""
+    found = known.filter(code=read).first()
+    return found or get_object_or_404(known, former_codes__code=read)
+
+
+def article(request: HttpRequest, slug: str) -> Found:
+    """Whose text readers may see. A former address leads to the same page of the present one."""
+    found = named(slug)
+    if found.slug != slug:
+        return None, elsewhere(request, slug=found.slug)
     if found.state != Article.State.PUBLISHED:
         return None, gone(request, found)
     return found, None
@@ -37,27 +54,26 @@ def article(request: HttpRequest, slug: str) -> Found:
 
 def comment(request: HttpRequest, code: str) -> tuple[Comment, None] | tuple[None, HttpResponse]:
     """Whose words readers may see."""
-    known = (
-        Comment.objects.filter(article__in=Article.objects.with_address())
-        .select_related(*OF_ITS_ARTICLE, "capture")
-        .prefetch_related(Prefetch("article__bylines", Byline.objects.with_author()))
-        .defer("article__body_html", "article__source_blocks", "article__problems")
-    )
-    read = codes.read(code) or ""
-    found = known.filter(code=read).first()
-    if found is None:
-        found = get_object_or_404(known, former_codes__code=read)
+    found = coded(code)
     if found.code != code:
         return None, elsewhere(request, code=found.code)
     if found.article.state != Article.State.PUBLISHED:
         return None, gone(request, found.article)
     if found.state == Comment.State.REMOVED:
-        query = discussion.where(found)
-        place = f"{found.article.get_absolute_url()}{query and '?' + query}#c-{found.code}"
-        return None, gone(request, found.article, found, place)
+        return None, gone(request, found.article, found, place_of(found))
     if found.state != Comment.State.PUBLISHED:
         raise Http404("Its own site did not publish that comment.")
+    prefetch_related_objects([found.article], Prefetch("bylines", Byline.objects.with_author()))
     return found, None
+
+
+def place_of(comment: Comment) -> str:
+    """Where its discussion shows it. Raises Http404 for what has no seat there."""
+    try:
+        query = discussion.where(comment)
+    except discussion.NotThere as reason:
+        raise Http404("That comment is not shown.") from reason
+    return f"{comment.article.get_absolute_url()}{query and '?' + query}#c-{comment.code}"
 
 
 def elsewhere(request: HttpRequest, **named: str) -> HttpResponse:
